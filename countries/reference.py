@@ -1,0 +1,61 @@
+"""Loads `countries.json`: regions, regional groups and countries."""
+
+from countries.models import Country, Region, RegionalGroup
+from lib.reference_data import items, read_json, store
+
+FILE = "countries.json"
+
+
+def load_countries(folder):
+    """Insert or update everything in the file; returns the number of rows by kind."""
+    data = read_json(folder / FILE)
+    regions = items(FILE, data.get("regions"), "code")
+    groups = items(FILE, data.get("un_regional_groups"), "code")
+    countries = items(FILE, data.get("countries"), "iso2")
+    return {
+        "regions": load_regions(regions),
+        "regional groups": store(
+            RegionalGroup,
+            [(item, RegionalGroup(code=item.text("code"), names=item.texts("names"))) for item in groups],
+        ),
+        "countries": store(Country, [(item, country(item, codes(regions), codes(groups))) for item in countries]),
+    }
+
+
+def codes(found):
+    return {item.raw["code"] for item in found}
+
+
+def load_regions(found):
+    pairs = []
+    for item in found:
+        parent = item.text("parent", optional=True) or None
+        if parent and parent not in codes(found):
+            raise item.wrong("parent", f"names no region: {parent}")
+        pairs.append((item, Region(code=item.text("code"), parent_id=parent, names=item.texts("names"))))
+    return store(Region, pairs)
+
+
+def country(item, regions, groups):
+    """The row for one country. Its region is the smallest that M49 gives: Eastern Africa, not Sub-Saharan Africa."""
+    region = next(
+        (code for name in ("intermediate_region", "subregion", "region") if (code := item.text(name, optional=True))),
+        "",
+    )
+    if region not in regions:
+        raise item.wrong("region", f"names no region: {region}")
+    group = item.text("un_regional_group", optional=True) or None
+    if group and group not in groups:
+        raise item.wrong("un_regional_group", f"names no group: {group}")
+    return Country(
+        code=item.text("iso2").lower(),
+        iso3=item.text("iso3"),
+        m49=item.text("m49"),
+        names=item.texts("names"),
+        aliases=item.value("aliases", dict),
+        region_id=region,
+        regional_group_id=group,
+        status=item.text("un_status"),
+        crc_party=item.value("crc_party", bool, optional=True),
+        gcm_vote=item.text("gcm_vote", optional=True),
+    )

@@ -1,0 +1,11 @@
+"""Addresses of countries. Their pages show practices, so they belong to the catalogue."""
+
+from django.urls import path
+
+from practices import country_views
+
+app_name = "countries"
+urlpatterns = [
+    path("countries/", country_views.country_list, name="list"),
+    path("countries/<slug:code>/", country_views.country_detail, name="detail"),
+]

@@ -1,0 +1,196 @@
+"""Which practices? `find_practices(params)` is the one answer: for pages, facets, exports and everything to come."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pyroaring import BitMap
+
+from practices import index as facet_index
+from practices import orders, search
+from practices.terms import FACETS, YEARS, vocabulary_of
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+PAGE_SIZE = 20
+MOST_VALUES = 300  # of one parameter
+SORTS = {
+    "relevance": gettext_lazy("Relevance"),
+    "newest": gettext_lazy("Newest"),
+    "updated": gettext_lazy("Last updated"),
+    "title": gettext_lazy("Title"),
+    "start": gettext_lazy("Earliest start"),
+    "-start": gettext_lazy("Latest start"),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A value that cannot be used."""
+
+    parameter: str
+    value: str
+
+    @property
+    def message(self):
+        return _("“%(value)s” is not a known value of “%(parameter)s” and was left out.") % {
+            "value": self.value[:60],
+            "parameter": self.parameter,
+        }
+
+
+@dataclass
+class Asked:
+    """What a query string asks for, with what cannot be used set aside."""
+
+    words: str = ""
+    chosen: dict = field(default_factory=dict)  # parameter -> values, for each facet with a choice
+    since: int | None = None
+    until: int | None = None
+    sort: str = ""
+    page: int = 1
+    problems: list = field(default_factory=list)
+
+    @property
+    def has_years(self):
+        return self.since is not None or self.until is not None
+
+    @property
+    def order(self):
+        """The order to show: the one asked for, or relevance for words and newest first otherwise."""
+        if self.sort in ("", "relevance"):
+            return "relevance" if self.words else "newest"
+        return self.sort
+
+    def pairs(self, *, page=None):
+        """The query as (parameter, value) pairs in one canonical order."""
+        pairs = [("q", self.words)] if self.words else []
+        pairs += [(parameter, value) for parameter in FACETS for value in self.chosen.get(parameter, ())]
+        pairs += [(name, str(year)) for name in YEARS if (year := getattr(self, name)) is not None]
+        pairs += [("sort", self.sort)] if self.sort else []
+        return pairs + ([("page", str(page))] if page and page > 1 else [])
+
+    def url(self, path, *, page=None, without=(), sort=None):
+        """The address of this query at a path, without some (parameter, value) pairs; a value None drops them all."""
+        pairs = [
+            (parameter, value)
+            for parameter, value in self.pairs(page=page)
+            if (parameter, value) not in without and (parameter, None) not in without
+        ]
+        if sort:
+            pairs = [pair for pair in pairs if pair[0] != "sort"] + [("sort", sort)]
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def read(params, vocabulary):
+    """What a query string (a QueryDict) asks for."""
+    asked = Asked()
+    asked.words = read_words(params.get("q", ""), asked)
+    for parameter in FACETS:
+        asked.chosen[parameter] = []
+        for value in dict.fromkeys(params.getlist(parameter)[:MOST_VALUES]):
+            if value in vocabulary[parameter]:
+                asked.chosen[parameter].append(value)
+            elif value:
+                asked.problems.append(Problem(parameter, value))
+    asked.chosen = {parameter: values for parameter, values in asked.chosen.items() if values}
+    asked.since = read_number("since", params, asked, FIRST_YEAR, LAST_YEAR)
+    asked.until = read_number("until", params, asked, FIRST_YEAR, LAST_YEAR)
+    asked.page = read_number("page", params, asked, 1, 10**9) or 1
+    asked.sort = params.get("sort", "")
+    if asked.sort and asked.sort not in SORTS:
+        asked.problems.append(Problem("sort", asked.sort))
+        asked.sort = ""
+    known = {"q", "since", "until", "sort", "page", *FACETS}
+    asked.problems += [Problem(name, ", ".join(params.getlist(name))) for name in params if name not in known]
+    return asked
+
+
+def read_words(text, asked):
+    words = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    if len(words) > search.LONGEST_QUERY:
+        asked.problems.append(Problem("q", words[search.LONGEST_QUERY :]))
+        words = words[: search.LONGEST_QUERY].strip()
+    return words
+
+
+def read_number(name, params, asked, least, most):
+    text = params.get(name, "")
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
+        return int(text)
+    asked.problems.append(Problem(name, text))
+    return None
+
+
+class Found:
+    """The practices that a query finds, and what a page needs to know about them."""
+
+    def __init__(self, asked, index):
+        self.asked = asked
+        self.index = index
+        self.matches = search.find(asked.words, index) if asked.words else None
+        self.sets = dict(self.restrictions())
+        self.ids = self.others(None)
+
+    def restrictions(self):
+        """The set of practices that each parameter allows; `years` is one set for `since` and `until` together."""
+        if self.matches:
+            yield "q", self.matches.everything
+        for parameter, values in self.asked.chosen.items():
+            yield parameter, self.index.any_of(parameter, values)
+        if self.asked.has_years:
+            yield "years", self.index.running(self.asked.since, self.asked.until)
+
+    def others(self, parameter):
+        """The practices that match all parameters but one."""
+        sets = [practices for name, practices in self.sets.items() if name != parameter]
+        return BitMap.intersection(self.index.all, *sets) if sets else self.index.all
+
+    @property
+    def count(self):
+        return len(self.ids)
+
+    def counts(self, parameter):
+        """For each value of a facet the number of practices that carry it among those matching all other parameters."""
+        base = self.ids if parameter not in self.sets else self.others(parameter)
+        values = self.index.sets.get(parameter, {})
+        return {value: base.intersection_cardinality(practices) for value, practices in values.items()}
+
+    def year_counts(self, name, years):
+        """For each year the number of practices there would be with it as `since` or `until`, all else as it is."""
+        base = self.others("years")
+        since, until = self.asked.since, self.asked.until
+        return {
+            year: base.intersection_cardinality(
+                self.index.running(year, until) if name == "since" else self.index.running(since, year)
+            )
+            for year in years
+        }
+
+    def slice(self, start, stop):
+        """The ids from one place to another in the order asked for."""
+        if self.asked.order == "relevance" and self.matches:
+            return search.by_relevance(self.matches, self.ids, start, stop)
+        return orders.slice_in_order(self.index, self.ids, self.asked.order, start, stop)
+
+    @property
+    def page_count(self):
+        return max(1, -(-self.count // PAGE_SIZE))
+
+    def page(self):
+        """The ids of the page asked for."""
+        start = (self.asked.page - 1) * PAGE_SIZE
+        return self.slice(start, start + PAGE_SIZE)
+
+    def without_each(self):
+        """For each parameter in use the number of practices without it: (parameter, count), most first."""
+        counts = [(parameter, len(self.others(parameter))) for parameter in self.sets]
+        return sorted((pair for pair in counts if pair[1]), key=lambda pair: -pair[1])
+
+
+def find_practices(params, index=None):
+    """The practices that a query string (a QueryDict) finds."""
+    index = index or facet_index.current()
+    return Found(read(params, vocabulary_of(index)), index)

@@ -1,0 +1,29 @@
+"""`manage.py load_reference`: countries and vocabulary from `data/`, as often as one likes."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from countries.reference import load_countries
+from lib.reference_data import BadReference
+from practices import index, search
+from practices.reference import load_vocabulary
+
+
+class Command(BaseCommand):
+    help = "Load countries, instruments, measures, populations and safeguards; updates what is there."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.ROOT / "data")
+
+    def handle(self, *, folder, **options):
+        try:
+            with transaction.atomic():
+                loaded = load_countries(folder) | load_vocabulary(folder)
+                search.reindex_vocabulary()
+                index.rebuild()
+        except BadReference as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
+        self.stdout.write(", ".join(f"{number} {kind}" for kind, number in loaded.items()))

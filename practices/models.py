@@ -1,0 +1,174 @@
+"""The published catalogue: practices, revisions, translations. `Practice.objects.published()` is the one way in."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from practices.content import Evidence, Liberty, PracticeContent, Scope, Stage
+from practices.search_tables import SearchText, SearchWord, VocabularyName
+from practices.vocabulary import (
+    Instrument,
+    Keyword,
+    MeasureGroup,
+    MeasureType,
+    Population,
+    Provision,
+    Safeguard,
+)
+
+__all__ = [
+    "CatalogueVersion",
+    "Instrument",
+    "Keyword",
+    "MeasureGroup",
+    "MeasureType",
+    "Population",
+    "Practice",
+    "Provision",
+    "Revision",
+    "Safeguard",
+    "SearchText",
+    "SearchWord",
+    "TaggedPractice",
+    "TermSet",
+    "Translation",
+    "VocabularyName",
+]
+
+
+class Provenance(models.TextChoices):
+    DESK_RESEARCH = "desk-research", _("Desk research")
+    SUBMITTED = "submitted", _("Submitted")
+
+
+class PracticeQuerySet(models.QuerySet):
+    def published(self):
+        """Practices that the public may read."""
+        return self.filter(taken_down_at=None)
+
+
+class Practice(PracticeContent):
+    """A published entry. Its id grows with publication, so the highest id is the newest practice."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    keywords = TaggableManager(through="TaggedPractice", blank=True)
+    provenance = models.CharField(max_length=20, choices=Provenance)
+    revision_number = models.PositiveIntegerField(default=1, help_text="of the revision now published")
+    published_at = models.DateTimeField(default=timezone.now, help_text="when first published")
+    updated_at = models.DateTimeField(default=timezone.now, help_text="when the present revision was published")
+    verified_on = models.DateField(null=True, blank=True, help_text="when a curator last confirmed the entry")
+    taken_down_at = models.DateTimeField(null=True, blank=True)
+    taken_down_reason = models.TextField(blank=True, help_text="public")
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="practice_has_what_publication_requires",
+                condition=~Q(title="") & ~Q(summary="") & ~Q(sources=[]),
+            ),
+            models.CheckConstraint(
+                name="practice_choices_are_known",
+                condition=Q(stage__in=Stage.values)
+                & Q(scope__in=Scope.values)
+                & Q(evidence__in=Evidence.values)
+                & Q(liberty__in=Liberty.values)
+                & Q(provenance__in=Provenance.values),
+            ),
+            models.CheckConstraint(
+                name="practice_taken_down_with_a_reason",
+                condition=Q(taken_down_at=None, taken_down_reason="")
+                | (Q(taken_down_at__isnull=False) & ~Q(taken_down_reason="")),
+            ),
+            models.CheckConstraint(
+                name="practice_ends_after_it_starts",
+                condition=Q(start="") | Q(end="") | Q(end__gte=Left("start", 4)),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("practices:detail", args=[self.slug])
+
+
+class TaggedPractice(ItemBase):
+    """A keyword given to a practice."""
+
+    content_object = models.ForeignKey(Practice, models.CASCADE, related_name="tagged")
+    tag = models.ForeignKey(Keyword, models.CASCADE, related_name="tagged")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="keyword_once_a_practice")]
+
+
+class Revision(models.Model):
+    """The immutable content of a practice as published at one moment, in the format of `practices.entries`."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    note = models.TextField(blank=True, help_text="what changed, for the public")
+    published_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["practice", "number"], name="revision_number_once_a_practice")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.practice_id} v{self.number}"
+
+
+class Translation(models.Model):
+    """Title and summary of a practice in another language, and how far they can be trusted."""
+
+    class Origin(models.TextChoices):
+        MACHINE = "machine", _("Machine translation, not yet reviewed")
+        PERSON = "person", _("Translated or reviewed by a person")
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=10)
+    title = models.CharField(max_length=300)
+    summary = models.TextField()
+    origin = models.CharField(max_length=10, choices=Origin)
+    made_from = models.PositiveIntegerField(default=1, help_text="number of the revision it was made from")
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "language"], name="one_translation_a_language"),
+            models.CheckConstraint(name="translation_origin_is_known", condition=Q(origin__in=["machine", "person"])),
+        ]
+
+    def __str__(self):
+        return f"{self.practice_id} {self.language}"
+
+
+class CatalogueVersion(models.Model):
+    """One row: the number grows with every change that a reader could see."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+
+class TermSet(models.Model):
+    """The ids of all published practices that carry one value of one parameter, as a serialised roaring bitmap."""
+
+    parameter = models.CharField(max_length=20)
+    value = models.CharField(max_length=120)
+    practices = models.BinaryField()
+    changed_in = models.PositiveBigIntegerField(help_text="the catalogue version that last changed it")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["parameter", "value"], name="one_set_a_term")]
+        indexes = [models.Index(fields=["changed_in"])]

@@ -1,0 +1,70 @@
+"""What public pages share: no sign-in, no cookie, and an answer that is kept until the catalogue changes."""
+
+import gzip
+import hashlib
+from datetime import UTC, datetime
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from lib.release import release
+from practices import index as facet_index
+
+STARTED_AT = datetime.now(UTC)
+
+
+def public_page(view):
+    """A view that anyone may read. It finds the index at `request.index`; its answer is kept a version long."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        request.index = facet_index.current()
+        key = page_key(request)
+        modified = int(max(request.index.changed_at or STARTED_AT, STARTED_AT).timestamp())
+        response = None if settings.DEBUG else get_conditional_response(request, f'"{key}"', modified)
+        if response is None:
+            response = kept_page(request, key, lambda: view(request, *args, **kwargs))
+        if response.status_code in (200, 304):
+            response["ETag"] = f'"{key}"'
+            response["Last-Modified"] = http_date(modified)
+            response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        patch_vary_headers(response, ["HX-Request", "Accept-Encoding"])
+        return response
+
+    return answer
+
+
+def is_part(request):
+    """Whether htmx asks for a part of the page; going back in history needs the whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def page_key(request):
+    address = request.build_absolute_uri()
+    parts = (release(), request.index.number, get_language(), address, is_part(request))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def kept_page(request, key, render):
+    """A rendered page, from the cache if it is there. Pages are kept and sent compressed: they hold no secrets."""
+    pages = caches["pages"]
+    kept = pages.get(key)
+    if kept is None:
+        response = render()
+        if response.status_code != 200 or response.streaming:
+            return response
+        kept = gzip.compress(response.content, 5, mtime=0), response["Content-Type"]
+        pages.set(key, kept, None)
+    body, content_type = kept
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(body, content_type=content_type, headers={"Content-Encoding": "gzip"})
+    return HttpResponse(gzip.decompress(body), content_type=content_type)

@@ -1,0 +1,318 @@
+"""A practice as its page shows it: the content of a revision, with names in the reader's language for every code."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lib.languages import Text, language_name, text_key
+from practices.cards import Link, period
+from practices.content import OWN_SCOPES, Answer, Evidence, ImplementerKind, Liberty, Scope, Stage
+from practices.models import Provenance, Translation
+
+
+@dataclass(frozen=True)
+class Section:
+    id: str
+    heading: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class SafeguardAnswer:
+    name: str
+    question: str
+    answer: str
+    answer_label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """A revision as pages name it."""
+
+    number: int
+    published_on: date
+    url: str
+
+
+@dataclass(frozen=True)
+class Source:
+    number: int
+    title: str
+    publisher: str
+    year: int | None
+    url: str
+
+
+def version(practice, revision):
+    url = reverse("practices:revision", args=[practice.slug, revision.number])
+    return Version(revision.number, revision.published_at.date(), url)
+
+
+def section_headings():
+    """The sections of a practice in the order of its page: (field of the content, heading)."""
+    return (
+        ("context", _("Context")),
+        ("description", _("What is done")),
+        ("legal_basis", _("Legal basis")),
+        ("safeguards", _("Safeguards")),
+        ("results", _("Results")),
+        ("lessons", _("Limits and lessons")),
+    )
+
+
+class Reading:
+    """What a template shows of a practice. `content` is that of `revision`, in the format of `practices.entries`."""
+
+    def __init__(self, practice, revision, vocabulary):
+        self.practice = practice
+        self.content = revision.content
+        self.revision = version(practice, revision)
+        self.vocabulary = vocabulary
+
+    # Where and what -----------------------------------------------------------------------------------------------
+
+    @property
+    def slug(self):
+        return self.practice.slug
+
+    @property
+    def url(self):
+        return self.practice.get_absolute_url()
+
+    @property
+    def latest_revision(self):
+        """The revision now published, or None when this is it."""
+        if self.revision.number == self.practice.revision_number:
+            return None
+        return Version(self.practice.revision_number, self.practice.updated_at.date(), self.url)
+
+    @property
+    def history_url(self):
+        return reverse("practices:history", args=[self.slug])
+
+    @property
+    def cite_bib_url(self):
+        return reverse("practices:cite", args=[self.slug, "bib"])
+
+    @property
+    def cite_ris_url(self):
+        return reverse("practices:cite", args=[self.slug, "ris"])
+
+    @property
+    def terms(self):
+        """What it may share with others, by parameter of the index."""
+        content = self.content
+        return {
+            "measure": content["measure_types"],
+            "provision": content["provisions"],
+            "population": content["populations"],
+        }
+
+    @cached_property
+    def translation(self):
+        """The translation for the reader, or None. One made from another revision may not say what this one says."""
+        language = text_key(get_language())
+        if language == self.practice.language:
+            return None
+        return next(
+            (
+                t
+                for t in self.practice.translations.all()
+                if (t.language, t.made_from) == (language, self.revision.number)
+            ),
+            None,
+        )
+
+    def original(self, field):
+        return Text(self.content[field], self.practice.language)
+
+    def shown(self, field):
+        if self.translation is None:
+            return self.original(field)
+        is_machine = self.translation.origin == Translation.Origin.MACHINE
+        return Text(getattr(self.translation, field), self.translation.language, is_machine, is_translation=True)
+
+    @property
+    def title(self):
+        return self.shown("title")
+
+    @property
+    def summary(self):
+        return self.shown("summary")
+
+    @property
+    def original_title(self):
+        return self.original("title") if self.translation else None
+
+    @property
+    def original_summary(self):
+        return self.original("summary") if self.translation else None
+
+    @property
+    def translated_on(self):
+        return self.translation.made_on if self.translation else None
+
+    # Key facts ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def country_rows(self):
+        return self.vocabulary.named("country", [code.lower() for code in self.content["countries"]])
+
+    @property
+    def countries(self):
+        return [Link(country.name, country.get_absolute_url()) for country in self.country_rows]
+
+    @property
+    def crumbs(self):
+        """Practices / its region / its country; a practice of several countries stops at what they share."""
+        crumbs = [Link(_("Practices"), reverse("practices:list"))]
+        top = {top_region(country) for country in self.country_rows}
+        if len(top) == 1:
+            region = top.pop()
+            crumbs.append(Link(region.name, f"{reverse('practices:list')}?region={region.pk}"))
+        return crumbs + (self.countries if len(self.country_rows) == 1 else [])
+
+    @property
+    def area(self):
+        return "" if self.content["scope"] in OWN_SCOPES else str(Scope(self.content["scope"]).label)
+
+    @property
+    def scope(self):
+        return str(Scope(self.content["scope"]).label)
+
+    @property
+    def locality(self):
+        return self.content["locality"]
+
+    @property
+    def local_name(self):
+        return self.content["local_name"]
+
+    @property
+    def when(self):
+        return period(self.content["start"], self.content["end"], self.content["stage"])
+
+    @property
+    def stage(self):
+        return str(Stage(self.content["stage"]).label)
+
+    @property
+    def implementers(self):
+        return [{"name": name, "kind": ""} for name in self.content["implementers"]]
+
+    @property
+    def implementer_kinds(self):
+        return [str(ImplementerKind(kind).label) for kind in self.content["implementer_kinds"]]
+
+    @property
+    def populations(self):
+        rows = self.vocabulary.in_order("population", self.content["populations"])
+        return [Link(row.name, f"{reverse('practices:list')}?population={row.pk}") for row in rows]
+
+    @property
+    def reach_children(self):
+        children = self.content["reach"]["children"]
+        return "" if children is None else intcomma(children)
+
+    @property
+    def reach_note(self):
+        return self.content["reach"]["note"]
+
+    @property
+    def evidence(self):
+        return str(Evidence(self.content["evidence"]).label)
+
+    @property
+    def provenance(self):
+        return str(Provenance(self.practice.provenance).label)
+
+    @property
+    def is_desk_research(self):
+        return self.practice.provenance == Provenance.DESK_RESEARCH
+
+    @property
+    def verified_on(self):
+        return self.practice.verified_on
+
+    @property
+    def liberty_value(self):
+        return self.content["liberty"]
+
+    @property
+    def liberty(self):
+        return str(Liberty(self.content["liberty"]).label)
+
+    @property
+    def language_name(self):
+        return language_name(self.practice.language)
+
+    # Sections -----------------------------------------------------------------------------------------------------
+
+    @property
+    def sections(self):
+        """The sections that hold a text, in order; the safeguards stand apart, with their ten answers."""
+        return [
+            Section(field.replace("_", "-"), heading, self.original(field))
+            for field, heading in section_headings()
+            if field != "safeguards" and self.content[field].strip()
+        ]
+
+    @property
+    def safeguards_text(self):
+        return self.original("safeguards") if self.content["safeguards"].strip() else None
+
+    @property
+    def safeguards(self):
+        answers = self.content["safeguard_answers"]
+        return [
+            SafeguardAnswer(
+                safeguard.name,
+                safeguard.question,
+                answers[slug]["answer"],
+                str(Answer(answers[slug]["answer"]).label),
+                answers[slug]["note"],
+            )
+            for slug, safeguard in self.vocabulary["safeguard"].items()
+            if slug in answers
+        ]
+
+    @property
+    def measures(self):
+        rows = self.vocabulary.in_order("measure", self.content["measure_types"])
+        return [{"name": row.name, "url": row.get_absolute_url(), "group": row.group.name} for row in rows]
+
+    @property
+    def provisions(self):
+        return [
+            {
+                "name": row.name,
+                "title": row.title,
+                "relevance": Text(row.relevance, "en") if row.relevance else None,
+                "url": row.get_absolute_url(),
+            }
+            for row in self.vocabulary.in_order("provision", self.content["provisions"])
+        ]
+
+    @property
+    def keywords(self):
+        return [
+            Link(keyword.name, f"{reverse('practices:list')}?keyword={keyword.slug}")
+            for keyword in sorted(self.practice.keywords.all(), key=lambda keyword: keyword.name)
+        ]
+
+    @property
+    def sources(self):
+        return [Source(number, **source) for number, source in enumerate(self.content["sources"], 1)]
+
+
+def top_region(country):
+    region = country.region
+    while region.parent:
+        region = region.parent
+    return region

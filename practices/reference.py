@@ -1,0 +1,125 @@
+"""Loads the vocabulary of practices: instruments, measure types, populations, safeguards."""
+
+from datetime import date
+
+from lib.reference_data import items, read_json, store
+from practices.vocabulary import Instrument, MeasureGroup, MeasureType, Population, Provision, Safeguard
+
+
+def load_vocabulary(folder):
+    """Insert or update everything in the files; returns the number of rows by kind."""
+    return (
+        load_measures("measure_types.json", folder) | load_instruments("instruments.json", folder) | load_rest(folder)
+    )
+
+
+def load_measures(file, folder):
+    data = read_json(folder / file)
+    groups = items(file, data.get("groups"), "slug")
+    slugs = {item.raw["slug"] for item in groups}
+    types = items(file, data.get("measure_types"), "slug")
+    for item in types:
+        if item.text("group") not in slugs:
+            raise item.wrong("group", f"names no group: {item.raw['group']}")
+    return {
+        "measure groups": store(
+            MeasureGroup,
+            [
+                (item, MeasureGroup(slug=item.text("slug"), names=item.texts("names"), order=item.value("order", int)))
+                for item in groups
+            ],
+        ),
+        "measure types": store(
+            MeasureType,
+            [
+                (
+                    item,
+                    MeasureType(
+                        slug=item.text("slug"),
+                        names=item.texts("names"),
+                        definitions=item.texts("definitions"),
+                        group_id=item.text("group"),
+                        order=item.value("order", int),
+                    ),
+                )
+                for item in types
+            ],
+        ),
+    }
+
+
+def load_instruments(file, folder):
+    found = items(file, read_json(folder / file).get("instruments"), "code")
+    stored = store(Instrument, [(item, instrument(item, order)) for order, item in enumerate(found, 1)])
+    provisions = [pair for item in found for pair in instrument_provisions(file, item)]
+    return {"instruments": stored, "provisions": store(Provision, provisions)}
+
+
+def instrument(item, order):
+    try:
+        adopted_on = date.fromisoformat(item.text("adopted_on"))
+    except ValueError as error:
+        raise item.wrong("adopted_on", "is not a date") from error
+    return Instrument(
+        code=item.text("code"),
+        order=order,
+        kind=item.text("kind"),
+        names=item.texts("names"),
+        short_names=item.texts("short_names"),
+        units=item.texts("unit"),
+        adopted_on=adopted_on,
+        symbol=item.text("symbol"),
+        source_url=item.text("url", optional=True),
+    )
+
+
+def instrument_provisions(file, instrument_item):
+    found = items(file, instrument_item.raw.get("provisions"), "code")
+    codes = {item.raw["code"] for item in found}
+    for order, item in enumerate(found, 1):
+        parent = item.text("parent", optional=True) or None
+        if parent and parent not in codes:
+            raise item.wrong("parent", f"names no provision of this instrument: {parent}")
+        yield (
+            item,
+            Provision(
+                code=item.text("code"),
+                instrument_id=instrument_item.raw["code"],
+                parent_id=parent,
+                order=order,
+                kind=item.text("kind"),
+                number=item.text("number"),
+                titles=item.texts("title"),
+                official_titles=item.texts("official_title", optional=True),
+                relevance=item.text("relevance", optional=True),
+            ),
+        )
+
+
+def load_rest(folder):
+    populations = items("populations.json", read_json(folder / "populations.json").get("populations"), "slug")
+    safeguards = items("safeguards.json", read_json(folder / "safeguards.json"), "slug")
+    return {
+        "populations": store(
+            Population,
+            [
+                (item, Population(slug=item.text("slug"), names=item.texts("names"), order=item.value("order", int)))
+                for item in populations
+            ],
+        ),
+        "safeguards": store(
+            Safeguard,
+            [
+                (
+                    item,
+                    Safeguard(
+                        slug=item.text("slug"),
+                        order=order,
+                        names=item.texts("names"),
+                        questions=item.texts("questions"),
+                    ),
+                )
+                for order, item in enumerate(safeguards, 1)
+            ],
+        ),
+    }

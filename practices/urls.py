@@ -1,0 +1,20 @@
+"""Addresses of the catalogue; PRODUCT.md makes them a contract."""
+
+from django.urls import path
+
+from practices import views
+
+app_name = "practices"
+urlpatterns = [
+    path("practices/", views.practice_list, name="list"),
+    path("practices/export.json", views.practice_export, name="export"),
+    path("practices/<slug:slug>/", views.practice_detail, name="detail"),
+    path("practices/<slug:slug>/v<int:number>/", views.practice_revision, name="revision"),
+    path("practices/<slug:slug>/history/", views.practice_history, name="history"),
+    path("practices/<slug:slug>/cite.<str:kind>", views.practice_cite, name="cite"),
+    path("measures/", views.measures, name="measures"),
+    path("measures/<slug:slug>/", views.measure, name="measure"),
+    path("instruments/", views.instruments, name="instruments"),
+    path("instruments/<slug:code>/", views.instrument, name="instrument"),
+    path("instruments/<slug:instrument>/<str:code>/", views.provision, name="provision"),
+]

@@ -1,0 +1,217 @@
+"""Pages of the public catalogue."""
+
+from dataclasses import asdict
+
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from countries.map import map_note, world_map
+from practices import formats, summaries
+from practices.browse import browse
+from practices.cards import cards
+from practices.changes import changes
+from practices.filters import find_practices
+from practices.models import Practice, Revision
+from practices.public import is_part, public_page
+from practices.reading import Reading, version
+from practices.related import most_alike
+from practices.terms import vocabulary_of
+
+NEWEST = 3  # practices on the home page
+FIRST = 10  # practices on the page of a measure or provision
+
+
+# Home and browse ----------------------------------------------------------------------------------
+
+
+@public_page
+def home(request):
+    index, vocabulary = request.index, vocabulary_of(request.index)
+    counts = {code: count for code, count in summaries.country_counts(index).items() if count}
+    verified = Practice.objects.using("catalogue").published().exclude(verified_on=None).order_by("-verified_on", "-id")
+    context = {
+        "totals": {"practices": len(index.all), "countries": len(counts)},
+        "search_url": reverse("practices:list"),
+        "world_map": world_map(vocabulary["country"], counts),
+        "map_note": map_note(),
+        "country_rows": summaries.country_rows(index, vocabulary, counts),
+        "groups": summaries.group_tiles(index, vocabulary),
+        "provisions": summaries.most_used_provisions(index, vocabulary),
+        "newest": cards(list(index.all)[: -NEWEST - 1 : -1], index),
+        "verified": cards(verified.values_list("id", flat=True)[:NEWEST], index),
+    }
+    return render(request, "practices/home.html", context)
+
+
+@public_page
+def practice_list(request):
+    template = "practices/list.html#results" if is_part(request) else "practices/list.html"
+    return render(request, template, browse(find_practices(request.GET, request.index)))
+
+
+@public_page
+def practice_export(request):
+    found = find_practices(request.GET, request.index)
+    if found.asked.problems:
+        errors = {problem.parameter: problem.message for problem in found.asked.problems}
+        return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
+    return StreamingHttpResponse(
+        formats.json_document(found, lambda slug: request.build_absolute_uri(reverse("practices:detail", args=[slug]))),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="child-first-practices.json"'},
+    )
+
+
+# One practice -------------------------------------------------------------------------------------
+
+
+def shows_practice(view):
+    """A public page about one practice; its address answers 410 with the public reason when it was taken down."""
+
+    @public_page
+    def answer(request, slug, **kwargs):
+        practices = Practice.objects.using("catalogue").prefetch_related("translations", "keywords")
+        practice = practices.filter(slug=slug).first()
+        if practice is None:
+            raise Http404
+        if practice.taken_down_at:
+            return render(request, "410.html", {"reason": practice.taken_down_reason}, status=410)
+        return view(request, practice, **kwargs)
+
+    return answer
+
+
+def reading_of(request, practice, number):
+    """One revision of a practice, ready to be shown; 404 if there is no such revision."""
+    revision = Revision.objects.using("catalogue").filter(practice=practice, number=number).first()
+    if revision is None:
+        raise Http404
+    return Reading(practice, revision, vocabulary_of(request.index))
+
+
+def show_reading(request, reading):
+    url = request.build_absolute_uri(reading.revision.url)
+    alike = most_alike(reading.practice.pk, request.index, reading.terms)
+    context = {
+        "practice": reading,
+        "cite_text": formats.citation(reading, url),
+        "related": cards(alike, request.index),
+    }
+    return render(request, "practices/detail.html", context)
+
+
+@shows_practice
+def practice_detail(request, practice):
+    return show_reading(request, reading_of(request, practice, practice.revision_number))
+
+
+@shows_practice
+def practice_revision(request, practice, number):
+    return show_reading(request, reading_of(request, practice, number))
+
+
+@shows_practice
+def practice_history(request, practice):
+    revisions = list(practice.revisions.all())
+    earlier = [*revisions[1:], None]
+    rows = [
+        {
+            **asdict(version(practice, revision)),
+            "note": revision.note,
+            "is_latest": revision.number == practice.revision_number,
+            "changes": changes(before.content, revision.content) if before else [],
+        }
+        for revision, before in zip(revisions, earlier, strict=True)
+    ]
+    context = {"practice": Reading(practice, revisions[0], vocabulary_of(request.index)), "revisions": rows}
+    return render(request, "practices/history.html", context)
+
+
+CITATIONS = {
+    "bib": (formats.bibtex, "application/x-bibtex; charset=utf-8"),
+    "ris": (formats.ris, "application/x-research-info-systems; charset=utf-8"),
+}
+
+
+@shows_practice
+def practice_cite(request, practice, kind):
+    if kind not in CITATIONS:
+        raise Http404
+    write, content_type = CITATIONS[kind]
+    reading = reading_of(request, practice, practice.revision_number)
+    text = write(reading, request.build_absolute_uri(reading.revision.url))
+    disposition = f'attachment; filename="{practice.slug}.{kind}"'
+    return HttpResponse(text, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+# Vocabulary ---------------------------------------------------------------------------------------
+
+
+def known(vocabulary, parameter, value):
+    """A row of the vocabulary, or 404."""
+    try:
+        return vocabulary[parameter][value]
+    except KeyError:
+        raise Http404 from None
+
+
+def first_practices(index, parameter, value):
+    """The context that measure and provision share: the newest practices that carry a value, and the way to all."""
+    ids = index.of(parameter, value)
+    return {
+        "count": len(ids),
+        "cards": cards(list(ids)[: -FIRST - 1 : -1], index),
+        "browse_url": f"{reverse('practices:list')}?{parameter}={value}",
+    }
+
+
+@public_page
+def measures(request):
+    groups = summaries.group_tiles(request.index, vocabulary_of(request.index))
+    return render(request, "practices/measures.html", {"groups": [group | {"description": ""} for group in groups]})
+
+
+@public_page
+def measure(request, slug):
+    vocabulary = vocabulary_of(request.index)
+    row = known(vocabulary, "measure", slug)
+    siblings = summaries.measure_rows(request.index, vocabulary, row.group_id)
+    context = {
+        "measure": summaries.measure_facts(row),
+        "siblings": [sibling for sibling in siblings if sibling["url"] != row.get_absolute_url()],
+    }
+    return render(request, "practices/measure.html", context | first_practices(request.index, "measure", slug))
+
+
+@public_page
+def instruments(request):
+    index, vocabulary = request.index, vocabulary_of(request.index)
+    rows = [
+        summaries.instrument_facts(row, index) | {"provisions": summaries.provision_tree(index, vocabulary, row.pk)}
+        for row in vocabulary["instrument"].values()
+    ]
+    return render(request, "practices/instruments.html", {"instruments": rows})
+
+
+@public_page
+def instrument(request, code):
+    index, vocabulary = request.index, vocabulary_of(request.index)
+    row = known(vocabulary, "instrument", code)
+    facts = summaries.instrument_facts(row, index) | {"provisions": summaries.provision_tree(index, vocabulary, code)}
+    return render(request, "practices/instrument.html", {"instrument": facts})
+
+
+@public_page
+def provision(request, instrument, code):
+    index, vocabulary = request.index, vocabulary_of(request.index)
+    row = known(vocabulary, "provision", code)
+    if row.instrument_id != instrument:
+        raise Http404
+    context = {
+        "provision": summaries.provision_facts(row, index),
+        "instrument": summaries.instrument_facts(row.instrument, index),
+        "ancestors": [summaries.provision_facts(row.parent, index)] if row.parent else [],
+        "children": summaries.provision_tree(index, vocabulary, instrument, code),
+    }
+    return render(request, "practices/provision.html", context | first_practices(index, "provision", code))
