@@ -23,7 +23,7 @@ def browse(found):
         "facets": facets(found),
         "years": years(found),
         "count": found.count,
-        "cards": cards(found.page(), found.index, found),
+        "cards": cards(found.page(), found.index, found=found, level=2),
         "chips": chips(found, path),
         "clear_url": path,
         "notices": notices(found),

@@ -1,58 +1,61 @@
 """A practice in a list: what a reader needs to decide whether to open it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lib.languages import Text, text_key
+from lib.languages import Text, direction, html_tag, text_key
 from lib.partial_dates import year_of
 from practices import search
 from practices.content import OWN_SCOPES, Evidence, Liberty, Scope, Stage
+from practices.links import joined
 from practices.models import Practice, Translation
-from practices.terms import vocabulary_of
 
 MOST_COUNTRIES = 5
+BODY = ("context", "description", "legal_basis", "safeguards", "results", "lessons")
+
+
+KEPT = 2000  # cards a version, language and style
+
+# Where a card holds its title, its summary, and a passage of the body: filled in for each search, with matches marked.
+TITLE, SUMMARY, PASSAGE = (mark_safe(f"\x02{name}\x03") for name in ("title", "summary", "passage"))
 
 
 @dataclass(frozen=True)
-class Link:
-    name: str
-    url: str
-    title: str = ""
-
-
-@dataclass
 class Card:
-    """One practice of a list, in the reader's language as far as there is a translation."""
+    """One practice of a list: its HTML with places for the texts, and the texts in the reader's language."""
 
-    slug: str
-    url: str
+    id: int
+    frame: str
     title: Text
     summary: Text
-    passage: Text | None
-    countries: list
-    more_countries: int
-    area: str
-    when: str
-    stage: str
-    evidence: str
-    is_restricted: bool
-    liberty: str
-    measures: list
-    provisions: list
+
+    def html(self, title=None, summary=None, passage=""):
+        """The card as safe HTML; `title`, `summary` and `passage` are safe HTML with matches marked."""
+        filled = self.frame.replace(TITLE, title or self.title.marked)
+        return mark_safe(filled.replace(SUMMARY, summary or self.summary.marked).replace(PASSAGE, passage))
 
 
-def cards(ids, index, found=None):
-    """Cards for practices, in the order of their ids; with the words that `found` looked for marked."""
-    vocabulary = vocabulary_of(index)
-    by_id = {row["id"]: row for row in rows(ids)}
-    ordered = [by_id[pk] for pk in ids if pk in by_id]
-    texts = marked_texts(ordered, found) if found and found.matches else {}
-    return [card(row, vocabulary, texts) for row in ordered]
+def cards(ids, index, *, found=None, level=3, compact=False):
+    """Cards as safe HTML in the order of `ids`, with the words that `found` looked for marked.
+
+    `level` is that of their headings; `compact` ones have no summary.
+    """
+    kept = index.keep(("cards", get_language(), level, compact), dict)
+    if len(kept) > KEPT:
+        kept.clear()
+    missing = [pk for pk in ids if pk not in kept]
+    if missing:
+        kept.update((row["id"], card(row, index, level, compact)) for row in rows(missing))
+    shown = [kept[pk] for pk in ids if pk in kept]
+    return marked(shown, found) if found and found.matches else [one.html() for one in shown]
 
 
 def rows(ids):
@@ -83,71 +86,64 @@ def related(name, column):
     return ArraySubquery(through.objects.filter(practice_id=OuterRef("id")).values(column))
 
 
-def card(row, vocabulary, texts):
-    title, summary = title_and_summary(row, texts)
-    countries = vocabulary.named("country", row["country_codes"])
-    return Card(
-        slug=row["slug"],
-        url=reverse("practices:detail", args=[row["slug"]]),
-        title=title,
-        summary=summary,
-        passage=texts.get((row["id"], "passage")),
-        countries=[Link(country.name, country.get_absolute_url()) for country in countries[:MOST_COUNTRIES]],
-        more_countries=max(0, len(countries) - MOST_COUNTRIES),
-        area="" if row["scope"] in OWN_SCOPES else str(Scope(row["scope"]).label),
-        when=period(row["start"], row["end"], row["stage"]),
-        stage=str(Stage(row["stage"]).label),
-        evidence=str(Evidence(row["evidence"]).label),
-        is_restricted=row["liberty"] == Liberty.RESTRICTED,
-        liberty=str(Liberty(row["liberty"]).label),
-        measures=[Link(m.name, m.get_absolute_url()) for m in vocabulary.in_order("measure", row["measure_slugs"])],
-        provisions=[
-            Link(p.name, p.get_absolute_url(), p.title)
-            for p in vocabulary.in_order("provision", row["provision_codes"])
-        ],
-    )
+def card(row, index, level, compact):
+    """A card made from the template practices/_card.html."""
+    title, summary = title_and_summary(row)
+    context = {
+        "level": level,
+        "compact": compact,
+        "url": reverse("practices:detail", args=[row["slug"]]),
+        "title": replace(title, markup=TITLE),
+        "summary": replace(summary, markup=SUMMARY),
+        "passage": PASSAGE,
+        "countries": joined(index, "country", row["country_codes"], ", ", MOST_COUNTRIES),
+        "more_countries": max(0, len(row["country_codes"]) - MOST_COUNTRIES),
+        "area": "" if row["scope"] in OWN_SCOPES else Scope(row["scope"]).label,
+        "when": period(row["start"], row["end"], row["stage"]),
+        "stage": Stage(row["stage"]).label,
+        "evidence": Evidence(row["evidence"]).label,
+        "is_restricted": row["liberty"] == Liberty.RESTRICTED,
+        "measures": joined(index, "measure", row["measure_slugs"]),
+        "provisions": joined(index, "provision", row["provision_codes"]),
+    }
+    return Card(row["id"], get_template("practices/_card.html").render(context), title, summary)
 
 
-def title_and_summary(row, texts=None):
+def title_and_summary(row):
     """Title and summary as the reader gets them: translated if there is a translation."""
-    texts = texts or {}
-    if row["translated_title"]:
-        language, is_machine = text_key(get_language()), row["translated_by"] == Translation.Origin.MACHINE
-        pair = row["translated_title"], row["translated_summary"]
-    else:
-        language, is_machine = row["language"], False
-        pair = row["title"], row["summary"]
-    return tuple(
-        Text(text, language, is_machine, bool(row["translated_title"]), texts.get((row["id"], name)))
-        for name, text in zip(("title", "summary"), pair, strict=True)
+    if not row["translated_title"]:
+        return Text(row["title"], row["language"]), Text(row["summary"], row["language"])
+    language, is_machine = text_key(get_language()), row["translated_by"] == Translation.Origin.MACHINE
+    return (
+        Text(row["translated_title"], language, is_machine, is_translation=True),
+        Text(row["translated_summary"], language, is_machine, is_translation=True),
     )
 
 
-def marked_texts(rows, found):
-    """HTML with matches marked, by (id, "title" or "summary"); by (id, "passage") where just the body matches."""
-    words, query = found.asked.words, found.matches.query
-    keys = [(row["id"], name) for row in rows for name in ("title", "summary")]
-    shown = [(text.language, text.text) for row in rows for text in title_and_summary(row)]
-    texts = dict(zip(keys, search.highlight(shown, query, words), strict=True))
-    unmarked = [row for row in rows if not any("<mark>" in texts[row["id"], name] for name in ("title", "summary"))]
-    return texts | passages(unmarked, query, words)
+def marked(shown, found):
+    """Cards with the matches marked; one whose title and summary show none gets the passage of the body that does."""
+    texts = [(text.language, text.text) for one in shown for text in (one.title, one.summary)]
+    html = search.highlight(texts, found.matches.query, found.asked.words)
+    pairs = list(zip(html[::2], html[1::2], strict=True))
+    unmarked = [one.id for one, pair in zip(shown, pairs, strict=True) if not any("<mark>" in text for text in pair)]
+    found_in_body = passages(unmarked, found) if unmarked else {}
+    return [one.html(*pair, found_in_body.get(one.id, "")) for one, pair in zip(shown, pairs, strict=True)]
 
 
-def passages(rows, query, words):
-    """For practices whose title and summary show no match the passage of the body that does, by (id, "passage")."""
-    bodies = (
-        Practice.objects.using("catalogue")
-        .filter(id__in=[row["id"] for row in rows])
-        .values_list("id", "language", "context", "description", "legal_basis", "safeguards", "results", "lessons")
-        if rows
-        else []
-    )
-    texts = [(pk, language, "\n".join(parts)) for pk, language, *parts in bodies]
-    marked = search.highlight([(language, text) for _, language, text in texts], query, words, options=search.FRAGMENT)
+def passages(ids, found):
+    """For practices whose body alone matches the passage that does, by id, as safe HTML."""
+    rows = list(Practice.objects.using("catalogue").filter(id__in=ids).values("id", "language", *BODY))
+    texts = [(row["language"], "\n".join(row[name] for name in BODY)) for row in rows]
+    marked = search.highlight(texts, found.matches.query, found.asked.words, options=search.FRAGMENT)
     return {
-        (pk, "passage"): Text(str(html), language, markup=html)
-        for (pk, language, _), html in zip(texts, marked, strict=True)
-        if "<mark>" in html
+        row["id"]: format_html(
+            '<p class="card-passage" lang="{}" dir="{}">{}</p>',
+            html_tag(row["language"]),
+            direction(row["language"]),
+            text,
+        )
+        for row, text in zip(rows, marked, strict=True)
+        if "<mark>" in text
     }
 
 

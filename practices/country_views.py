@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from countries.map import map_note, world_map
+from countries.map import map_note
 from lib.languages import sort_key
 from practices import summaries
 from practices.cards import cards
@@ -17,9 +17,9 @@ MOST_CARDS = 50  # of one measure group; the rest is a click away
 @public_page
 def country_list(request):
     index, vocabulary = request.index, vocabulary_of(request.index)
-    counts = {code: count for code, count in summaries.country_counts(index).items() if count}
+    counts = summaries.country_counts(index)
     context = {
-        "world_map": world_map(vocabulary["country"], counts),
+        "world_map": summaries.shaded_map(index),
         "map_note": map_note(),
         "regions": countries_by_region(index, vocabulary, counts),
         "without": summaries.country_rows(index, vocabulary, vocabulary["country"].keys() - counts.keys()),
@@ -56,7 +56,7 @@ def country_detail(request, code):
         "count": len(own),
         "browse_url": f"{browse_url}?country={code}&scope=national&scope=subnational",
         "groups": by_group(own, index, vocabulary),
-        "also_covered": cards(list(index.of("country", code) - own)[::-1], index),
+        "also_covered": cards(list(index.of("country", code) - own)[::-1], index, compact=True),
         "neighbours": neighbours(country, index, vocabulary),
     }
     return render(request, "countries/detail.html", context)

@@ -160,20 +160,21 @@ class Found:
 
     def year_counts(self, name, years):
         """For each year the number of practices there would be with it as `since` or `until`, all else as it is."""
-        base = self.others("years")
-        since, until = self.asked.since, self.asked.until
-        return {
-            year: base.intersection_cardinality(
-                self.index.running(year, until) if name == "since" else self.index.running(since, year)
-            )
-            for year in years
-        }
+        others, index = self.others("years"), self.index
+        if name == "since":
+            base = others & index.started(self.asked.until)
+            return {year: len(base) - base.intersection_cardinality(index.over(year)) for year in years}
+        base = others - index.over(self.asked.since)
+        return {year: base.intersection_cardinality(index.started(year)) for year in years}
 
     def slice(self, start, stop):
         """The ids from one place to another in the order asked for."""
-        if self.asked.order == "relevance" and self.matches:
-            return search.by_relevance(self.matches, self.ids, start, stop)
-        return orders.slice_in_order(self.index, self.ids, self.asked.order, start, stop)
+        order = self.asked.order
+        if order == "relevance":
+            if self.matches:
+                return search.by_relevance(self.matches, self.ids, start, stop)
+            order = "newest"  # words so common that they were left out
+        return orders.slice_in_order(self.index, self.ids, order, start, stop)
 
     @property
     def page_count(self):

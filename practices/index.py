@@ -93,9 +93,23 @@ class Index:
 
     def running(self, since, until):
         """The practices that were running at some time from year `since` to year `until`; None leaves that end open."""
-        started = [year for year in self.sets.get("first-year", {}) if until is None or int(year) <= until]
-        over = [year for year in self.sets.get("last-year", {}) if since is not None and int(year) < since]
-        return self.any_of("first-year", started) - self.any_of("last-year", over)
+        return self.started(until) - self.over(since)
+
+    def started(self, until):
+        """The practices that had begun by the end of a year; of None all whose years are known."""
+        return self.keep(
+            ("started", until),
+            lambda: self.any_of(
+                "first-year", [y for y in self.sets.get("first-year", ()) if until is None or int(y) <= until]
+            ),
+        )
+
+    def over(self, since):
+        """The practices that had ended before a year began; of None none."""
+        return self.keep(
+            ("over", since),
+            lambda: self.any_of("last-year", [y for y in self.sets.get("last-year", ()) if since and int(y) < since]),
+        )
 
     def keep(self, key, make):
         """What `make` returns, made once for this version."""

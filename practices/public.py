@@ -62,7 +62,7 @@ def kept_page(request, key, render):
         response = render()
         if response.status_code != 200 or response.streaming:
             return response
-        kept = gzip.compress(response.content, 5, mtime=0), response["Content-Type"]
+        kept = gzip.compress(response.content, 4, mtime=0), response["Content-Type"]
         pages.set(key, kept, None)
     body, content_type = kept
     if "gzip" in request.headers.get("Accept-Encoding", ""):

@@ -10,9 +10,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lib.languages import Text, language_name, text_key
-from practices.cards import Link, period
+from practices.cards import period
 from practices.content import OWN_SCOPES, Answer, Evidence, ImplementerKind, Liberty, Scope, Stage
 from practices.models import Provenance, Translation
+
+
+@dataclass(frozen=True)
+class Link:
+    name: str
+    url: str
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """The vocabulary with the number of practices of each value, as home, measures, instruments and countries show it."""
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from countries.map import world_map
 from lib.languages import Text
+from practices.terms import vocabulary_of
 
 # What the home page offers: the provisions that most practices answer to stand first among these.
 HOME_PROVISIONS = 12
@@ -10,7 +13,19 @@ HOME_PROVISIONS = 12
 
 def country_counts(index):
     """Number of national and subnational practices by country code; regional and global ones do not colour the map."""
-    return index.keep("countries", lambda: {code: len(index.own(code)) for code in index.sets.get("country", {})})
+    return index.keep("countries", lambda: dict(own_counts(index)))
+
+
+def own_counts(index):
+    for code in index.sets.get("country", {}):
+        if count := len(index.own(code)):
+            yield code, count
+
+
+def shaded_map(index):
+    """The world map as safe HTML, drawn once a version and language."""
+    countries = vocabulary_of(index)["country"]
+    return index.keep(("map", get_language()), lambda: world_map(countries, country_counts(index)))
 
 
 def country_rows(index, vocabulary, codes):

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpRespon
 from django.shortcuts import render
 from django.urls import reverse
 
-from countries.map import map_note, world_map
+from countries.map import map_note
 from practices import formats, summaries
 from practices.browse import browse
 from practices.cards import cards
@@ -28,18 +28,18 @@ FIRST = 10  # practices on the page of a measure or provision
 @public_page
 def home(request):
     index, vocabulary = request.index, vocabulary_of(request.index)
-    counts = {code: count for code, count in summaries.country_counts(index).items() if count}
+    counts = summaries.country_counts(index)
     verified = Practice.objects.using("catalogue").published().exclude(verified_on=None).order_by("-verified_on", "-id")
     context = {
         "totals": {"practices": len(index.all), "countries": len(counts)},
         "search_url": reverse("practices:list"),
-        "world_map": world_map(vocabulary["country"], counts),
+        "world_map": summaries.shaded_map(index),
         "map_note": map_note(),
         "country_rows": summaries.country_rows(index, vocabulary, counts),
         "groups": summaries.group_tiles(index, vocabulary),
         "provisions": summaries.most_used_provisions(index, vocabulary),
-        "newest": cards(list(index.all)[: -NEWEST - 1 : -1], index),
-        "verified": cards(verified.values_list("id", flat=True)[:NEWEST], index),
+        "newest": cards(list(index.all)[: -NEWEST - 1 : -1], index, compact=True),
+        "verified": cards(verified.values_list("id", flat=True)[:NEWEST], index, compact=True),
     }
     return render(request, "practices/home.html", context)
 
@@ -96,7 +96,7 @@ def show_reading(request, reading):
     context = {
         "practice": reading,
         "cite_text": formats.citation(reading, url),
-        "related": cards(alike, request.index),
+        "related": cards(alike, request.index, compact=True),
     }
     return render(request, "practices/detail.html", context)
 
