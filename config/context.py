@@ -1,0 +1,59 @@
+"""What every page is given: languages, menu, footer, and which site this is."""
+
+from functools import cache
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lib.languages import direction, html_tag
+
+
+def site(request):
+    """The `site` of base.html. It touches neither session nor database: public pages may be kept by caches."""
+    code = get_language()
+    return {
+        "site": {
+            "html_tag": html_tag(code),
+            "direction": direction(code),
+            "languages": list(languages(request, code)),
+            "nav": [entry | {"is_current": request.path.startswith(entry["url"])} for entry in menu(code)],
+            "footer": footer(code),
+            "contact_email": settings.CONTACT_EMAIL,
+            "is_demonstration": settings.DEMONSTRATION,
+        }
+    }
+
+
+def languages(request, current):
+    """Every language with the address of this same page and query in it; the home page where there is no such page."""
+    address = request.get_full_path()
+    prefix = f"/{current}/"
+    rest = address.removeprefix(prefix) if address.startswith(prefix) else ""
+    for code, name in settings.LANGUAGES:
+        url = f"/{code}/{rest}"
+        yield {"name": name, "html_tag": html_tag(code), "url": url, "is_current": code == current}
+
+
+@cache
+def menu(language):
+    """The main menu in the active language. `language` is what it is kept under."""
+    return [
+        {"label": _("Practices"), "url": reverse("practices:list")},
+        {"label": _("Countries"), "url": reverse("countries:list")},
+        {"label": _("Measures"), "url": reverse("practices:measures")},
+        {"label": _("Instruments"), "url": reverse("practices:instruments")},
+    ]
+
+
+@cache
+def footer(language):
+    """The links at the foot of every page in the active language. `language` is what they are kept under."""
+    return [
+        {"label": _("About"), "url": reverse("pages:about")},
+        {"label": _("Method"), "url": reverse("pages:method")},
+        {"label": _("Safeguarding"), "url": reverse("pages:safeguarding")},
+        {"label": _("Accessibility"), "url": reverse("pages:accessibility")},
+        {"label": _("Privacy"), "url": reverse("pages:privacy")},
+    ]

@@ -1,0 +1,31 @@
+"""Log records as JSON lines that carry the request's id and no personal data."""
+
+from contextvars import ContextVar
+
+from pythonjsonlogger.json import JsonFormatter
+
+request_id = ContextVar("request_id", default="")
+
+# Fields that could carry what a person typed or who they are: Django adds the whole request to its own records.
+LEFT_OUT = ("request", "taskName", "color_message")
+
+
+class JsonLines(JsonFormatter):
+    """One JSON object a record: time, level, logger, message, request id, and what the record adds."""
+
+    def __init__(self):
+        names = {"levelname": "level", "name": "logger", "asctime": "time"}
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", rename_fields=names)
+        self.default_msec_format = "%s.%03dZ"
+
+    def add_fields(self, log_data, record, message_dict):
+        super().add_fields(log_data, record, message_dict)
+        for name in LEFT_OUT:
+            log_data.pop(name, None)
+        if request_id.get():
+            log_data["request_id"] = request_id.get()
+
+    def formatException(self, exc_info):
+        """The traceback without PostgreSQL's DETAIL lines, which quote the row, or the data in it."""
+        lines = super().formatException(exc_info).splitlines()
+        return "\n".join(line for line in lines if not line.lstrip().startswith("DETAIL:"))

@@ -1,0 +1,49 @@
+"""Gives every request an id, and the log one line for it."""
+
+import logging
+import re
+from time import perf_counter
+from uuid import uuid4
+
+from django.http import HttpResponseBadRequest
+
+from config.health import HEALTH_CHECKS
+from config.logs import request_id
+
+logger = logging.getLogger("childfirst.request")
+WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestIdMiddleware:
+    """Takes a well-formed X-Request-ID from the proxy or makes one, and hands it to the logs and the response."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if WELL_FORMED.fullmatch(given) else uuid4().hex
+        token = request_id.set(request.id)
+        try:
+            return self.answer(request)
+        finally:
+            request_id.reset(token)
+
+    def answer(self, request):
+        started = perf_counter()
+        response = self.refusal(request) or self.get_response(request)
+        response["X-Request-ID"] = request.id
+        if request.path_info not in HEALTH_CHECKS:
+            log_line(request, response, milliseconds=round((perf_counter() - started) * 1000, 1))
+        return response
+
+    def refusal(self, request):
+        """No address holds a NUL byte, and PostgreSQL and the file system fail on one."""
+        if "\x00" in request.path_info:
+            return HttpResponseBadRequest("Bad request: the address holds a NUL byte.\n", content_type="text/plain")
+
+
+def log_line(request, response, *, milliseconds):
+    """Path without query, no address and no browser: words searched for and who did it stay out of the log."""
+    fields = {"method": request.method, "path": request.path, "status": response.status_code}
+    logger.info("request", extra=fields | {"milliseconds": milliseconds})

@@ -1,0 +1,44 @@
+"""The pages of plain text: about, method, safeguarding, accessibility, privacy."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+
+def page(name):
+    """The view of templates/pages/<name>.html."""
+
+    @login_not_required
+    @require_safe
+    def text_page(request):
+        return render(request, f"pages/{name}.html")
+
+    text_page.__name__ = name
+    return text_page
+
+
+@login_not_required
+@require_safe
+def best_language(request):
+    """Send `/` to the language that LocaleMiddleware chose from Accept-Language."""
+    response = HttpResponseRedirect(f"/{request.LANGUAGE_CODE}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def bad_request(request, exception):
+    """One plain line: a request malformed enough to be refused (a false Host, say) may break any template too."""
+    return HttpResponseBadRequest("Bad request.\n", content_type="text/plain")
+
+
+app_name = "pages"
+urlpatterns = [
+    path("about/", page("about"), name="about"),
+    path("about/method/", page("method"), name="method"),
+    path("about/safeguarding/", page("safeguarding"), name="safeguarding"),
+    path("about/accessibility/", page("accessibility"), name="accessibility"),
+    path("about/privacy/", page("privacy"), name="privacy"),
+]

@@ -1,0 +1,20 @@
+"""The map of the site: public first, then private. /healthz and /readyz are answered by config.health."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from config.pages import best_language
+from practices.views import home
+
+handler400 = "config.pages.bad_request"
+
+urlpatterns = [
+    path("", best_language, name="root"),
+    *i18n_patterns(
+        path("", home, name="home"),
+        path("", include("practices.urls")),
+        path("", include("practices.country_urls")),
+        path("", include("config.pages")),
+        prefix_default_language=True,
+    ),
+]
