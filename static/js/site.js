@@ -1,0 +1,32 @@
+// Small comforts; every page works without them.
+
+// Empty fields stay out of addresses, whether the browser or htmx sends the form.
+addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+});
+
+// Facets that htmx brings stay as open as they were.
+addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  for (const fresh of detail.fragment.querySelectorAll("details[id]")) {
+    const shown = document.getElementById(fresh.id);
+    if (shown) fresh.open = shown.open;
+  }
+});
+
+// An open menu closes on a click elsewhere and on Escape.
+addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(target)) menu.open = false;
+});
+addEventListener("keydown", ({ key, target }) => {
+  const menu = key === "Escape" && target.closest(".menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// Printing needs a script, so its button shows only where there is one.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
