@@ -1,0 +1,71 @@
+"""The pages that a visitor can come to: one row an address of the URL map, and the states that matter beside them."""
+
+PRACTICE = "thailand-community-case-management-after-release"
+RESTRICTED = "belgium-open-family-units-return-coaches"
+REGIONAL = "asean-declaration-on-children-in-migration"
+REPLACED = "kenya-safe-house-and-foster-care-for-refugee-girls"  # has a second version
+TAKEN_DOWN = "no-longer-public"
+
+# Name of the address: a sample of its path, below the language.
+PAGES = {
+    "home": "",
+    "practices:list": "practices/",
+    "practices:detail": f"practices/{PRACTICE}/",
+    "practices:revision": f"practices/{REPLACED}/v1/",
+    "practices:history": f"practices/{REPLACED}/history/",
+    "practices:measures": "measures/",
+    "practices:measure": "measures/foster-care/",
+    "practices:instruments": "instruments/",
+    "practices:instrument": "instruments/crc/",
+    "practices:provision": "instruments/crc/crc-37b/",
+    "countries:list": "countries/",
+    "countries:detail": "countries/th/",
+    "pages:about": "about/",
+    "pages:method": "about/method/",
+    "pages:safeguarding": "about/safeguarding/",
+    "pages:accessibility": "about/accessibility/",
+    "pages:privacy": "about/privacy/",
+}
+
+# What is downloaded, and what only sends elsewhere.
+NOT_PAGES = {
+    "root": "",
+    "practices:export": "practices/export.json",
+    "practices:cite": f"practices/{PRACTICE}/cite.bib",
+}
+
+# Other faces of these pages.
+STATES = {
+    "browse, filters chosen": "practices/?country=th&country=my&measure=case-management&sort=title",
+    "browse, words found": "practices/?q=guardian",
+    "browse, page 2": "practices/?page=2",
+    "browse, no such page": "practices/?page=99",
+    "browse, nothing found": "practices/?q=shelter&country=jp&stage=ended",
+    "browse, did you mean": "practices/?q=thailnd",
+    "browse, unknown values": "practices/?country=atlantis&stage=dreamt&since=soon",
+    "practice that may restrict liberty": f"practices/{RESTRICTED}/",
+    "practice of many countries": f"practices/{REGIONAL}/",
+    "practice with two versions": f"practices/{REPLACED}/",
+    "country with nothing of its own": "countries/is/",
+    "country with nothing": "countries/fj/",
+    "measure without practices": "measures/firewall/",
+}
+
+REFUSED = {
+    "not found": ("nowhere/", 404),
+    "no such practice": ("practices/nowhere/", 404),
+    "taken down": (f"practices/{TAKEN_DOWN}/", 410),
+}
+
+ALL = PAGES | STATES
+SCREENS = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 800}}
+OPEN_ALL = "for (const details of document.querySelectorAll('main details')) details.open = true"
+
+
+def address(language, path):
+    return f"/{language}/{path}"
+
+
+def visit(page, path, language="en", *, status=200, **options):
+    """Go to a page and see that it is what was asked for."""
+    assert page.goto(address(language, path), **options).status == status, path

@@ -1,0 +1,86 @@
+"""What all tests share: the database with its two aliases, collected static files, and the browser."""
+
+import os
+import shutil
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connections
+from hypothesis import settings as hypothesis_settings
+
+from practices import index
+from practices.models import Practice
+from tests import catalogue
+
+# A slow moment of the machine is no fault of the code.
+hypothesis_settings.register_profile("child-first", deadline=None)
+hypothesis_settings.load_profile("child-first")
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def is_first_process(config):
+    return not hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    if is_first_process(session.config):
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.django_db(databases="__all__"))
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
+            if not CHROMIUM and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip("no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """In a test `catalogue` shares the transaction of `default`. The site of the browser tests opens the real one.
+
+    Every test finds reference data and the starter catalogue, loaded once a process.
+    """
+    connections["catalogue"] = connections["default"]
+    with django_db_blocker.unblock():
+        catalogue.load_everything()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Tests roll back while their process keeps the index: the same version number would name another catalogue."""
+    index.forget()
+    for cache in caches.all():
+        cache.clear()
+
+
+@pytest.fixture
+def starter_catalogue(db):
+    """The 83 practices, as loaded once a process. Tests with real transactions empty the database: they load again."""
+    if not Practice.objects.exists():
+        catalogue.load_everything()
+
+
+@pytest.fixture
+def empty_catalogue(db):
+    """Reference data alone."""
+    catalogue.empty()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}

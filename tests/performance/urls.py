@@ -1,0 +1,17 @@
+"""The map of the site, and the floor that everything is measured against."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.urls import path
+
+from config import urls as site
+
+handler400 = site.handler400
+
+
+@login_not_required
+def constant(request):
+    return HttpResponse("constant")
+
+
+urlpatterns = [path("constant", constant), *site.urlpatterns]

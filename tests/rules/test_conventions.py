@@ -1,0 +1,63 @@
+"""Conventions of HOUSE.md that no other tool checks."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+from config.static_files import one_stylesheet
+from tests.rules.styles import faults
+
+INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)|javascript:", re.I
+)
+
+
+@pytest.mark.parametrize(
+    ("css", "found"),
+    [
+        (".a { margin-left: 1px }", ["line 1"]),
+        (".a {\n  text-align: right;\n}", ["line 2"]),
+        (".a { left: 0; color: #fff; }", ["line 1", "line 1"]),
+        ("@media print { .a { border-top-right-radius: 1px } }", ["line 1"]),
+        (".a { background: rgb(0 0 0 / 50%) }", ["line 1"]),
+        (".a { border: 1px solid White }", ["line 1"]),
+        (".a:hover { color: var(--white); inset-inline-start: 0; content: 'right'; /* left: 0; */ }", []),
+        (".right a[href='#fff'] { grid-area: a; color: currentColor }", []),
+        (".a { background: url(left.svg#fff) }", []),
+    ],
+)
+def test_the_css_check_refuses_sides_and_raw_colours(css, found):
+    assert [fault.split(":")[0] for fault in faults(css)] == found
+
+
+def test_tokens_may_hold_colours_but_no_sides():
+    assert len(list(faults(":root { --ink: #123; --edge: left }", is_tokens=True))) == 1
+
+
+def test_templates_hold_no_inline_style_or_script_for_the_content_security_policy_refuses_them():
+    templates = sorted((settings.ROOT / "templates").rglob("*.html"))
+    assert [file.name for file in templates if INLINE.search(file.read_text())] == []
+
+
+def test_a_visitor_fetches_one_stylesheet():
+    name = staticfiles_storage.stored_name("css/site.css")
+    assert "@import" not in Path(staticfiles_storage.path(name)).read_text()
+
+
+def test_layers_become_one_stylesheet(tmp_path):
+    (tmp_path / "tokens.css").write_text(":root { --a: 1 }\n")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "card.css").write_text(".card { color: var(--a) }\n")
+    site = tmp_path / "site.css"
+    site.write_text(
+        '@layer tokens, components;\n@import url("tokens.css") layer(tokens);\n'
+        "@import url(parts/card.css) layer(components);\n"
+    )
+    assert one_stylesheet(site) == (
+        "@layer tokens, components;\n"
+        "@layer tokens {\n:root { --a: 1 }\n}\n\n"
+        "@layer components {\n.card { color: var(--a) }\n}\n\n"
+    )

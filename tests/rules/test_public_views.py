@@ -1,0 +1,69 @@
+"""Who sees what: every address of the URL map is public, and listed here, or refused to a visitor."""
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import URLPattern, get_resolver, path
+
+# Each public address with one that a visitor can open.
+PUBLIC = {
+    "root": "/",
+    "home": "/en/",
+    "practices:list": "/en/practices/",
+    "practices:export": "/en/practices/export.json",
+    "practices:detail": "/en/practices/thailand-mou-alternatives-to-detention/",
+    "practices:revision": "/en/practices/thailand-mou-alternatives-to-detention/v1/",
+    "practices:history": "/en/practices/thailand-mou-alternatives-to-detention/history/",
+    "practices:cite": "/en/practices/thailand-mou-alternatives-to-detention/cite.bib",
+    "practices:measures": "/en/measures/",
+    "practices:measure": "/en/measures/guardianship/",
+    "practices:instruments": "/en/instruments/",
+    "practices:instrument": "/en/instruments/crc/",
+    "practices:provision": "/en/instruments/crc/crc-37b/",
+    "countries:list": "/en/countries/",
+    "countries:detail": "/en/countries/th/",
+    "pages:about": "/en/about/",
+    "pages:method": "/en/about/method/",
+    "pages:safeguarding": "/en/about/safeguarding/",
+    "pages:accessibility": "/en/about/accessibility/",
+    "pages:privacy": "/en/about/privacy/",
+}
+
+
+def patterns(resolver, namespace=""):
+    """Every (name, pattern) of the URL map."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{namespace}{one.name or one.pattern}", one
+        else:
+            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+
+
+def is_public(pattern):
+    return not getattr(pattern.callback, "login_required", True)
+
+
+def test_every_address_is_public_and_listed_or_needs_signing_in():
+    assert {name for name, pattern in patterns(get_resolver()) if is_public(pattern)} == set(PUBLIC)
+
+
+def test_the_middleware_refuses_what_is_not_marked(client, settings):
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    settings.ROOT_URLCONF = type(
+        "urls", (), {"urlpatterns": [path("private/", lambda request: HttpResponse("secret"))]}
+    )
+    response = client.get("/private/")
+    assert response.status_code == 302
+    assert response["Location"].startswith(settings.LOGIN_URL)
+    assert b"secret" not in response.content
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_visitor_may_open_each_public_address(starter_catalogue, client, name):
+    assert client.get(PUBLIC[name]).status_code == (302 if name == "root" else 200)
+
+
+def test_there_are_six_languages_and_no_page_without_one(starter_catalogue, client):
+    assert [code for code, _ in settings.LANGUAGES] == ["en", "fr", "es", "ru", "ar", "zh-hans"]
+    for code in ("de", "zh", "zh-hant", "EN"):
+        assert client.get(f"/{code}/").status_code == 404

@@ -1,0 +1,63 @@
+"""A list costs the same number of queries with one practice and with three."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from practices import index
+from tests.catalogue import entry, publish, revise
+from tests.pages import body
+
+FULL = {
+    "countries": ["TH", "KE"],
+    "measure_types": ["foster-care", "guardianship"],
+    "provisions": ["crc-3", "crc-37b"],
+    "populations": ["families", "girls"],
+    "keywords": ["schools", "law reform"],
+    "liberty": "restricted",
+}
+TEXTS = {"fr": {"title": "Titre de l’enfant", "summary": "Résumé."}}
+PAGES = (
+    *(
+        "/en/",
+        "/fr/",
+        "/en/practices/",
+        "/fr/practices/",
+        "/en/practices/?q=child",
+        "/en/practices/?q=house&sort=title",
+    ),
+    *("/fr/practices/?q=enfant", "/en/practices/?country=th&sort=start", "/en/practices/export.json"),
+    *("/en/countries/", "/en/countries/th/", "/fr/countries/th/", "/en/measures/", "/en/measures/guardianship/"),
+    *("/en/instruments/", "/en/instruments/crc/", "/en/instruments/crc/crc-3/", "/en/practices/one/"),
+    *("/en/practices/one/history/", "/en/practices/one/v1/", "/en/practices/one/cite.bib"),
+)
+
+
+def queries(client, path):
+    index.forget()
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        body(client.get(path))
+    return [query["sql"] for query in captured]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_one_practice_and_three_cost_the_same(empty_catalogue, client, path):
+    publish(entry("one", context="A house.", **FULL), translations={"one": TEXTS})
+    client.get(path)  # what a process reads once
+    one = queries(client, path)
+    more = entry("two", context="A house.", **FULL), entry("three", description="A house.", **FULL)
+    publish(*more, translations={"two": TEXTS, "three": TEXTS})
+    revise("one", results="It is good.")
+    revise("one", results="It is very good.")
+    three = queries(client, path)
+    assert len(three) == len(one), three
+
+
+def test_no_page_needs_many_queries(starter_catalogue, client):
+    for path in PAGES[:-4]:
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            body(client.get(path))
+        assert len(captured) <= 8, path
