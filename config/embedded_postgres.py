@@ -267,7 +267,6 @@ def make_database(sockets):
     with psycopg.connect(host=str(sockets), user=SUPERUSER, dbname="postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE ROLE {NAME} LOGIN CREATEDB CREATEROLE")
-            connection.execute(f"ALTER ROLE {NAME} SET createrole_self_grant = 'set, inherit'")
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
 

@@ -51,6 +51,8 @@ def make_role(cursor):
             """
         ).format(role=sql.Identifier(settings.CATALOGUE_ROLE))
     )
-    cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [settings.CATALOGUE_ROLE])
+    # From PostgreSQL 16 on, who makes a role is a member of it without the right to take it on.
+    right = "SET" if cursor.connection.info.server_version >= 160_000 else "MEMBER"
+    cursor.execute("SELECT pg_has_role(current_user, %s, %s)", [settings.CATALOGUE_ROLE, right])
     if not cursor.fetchone()[0]:
         cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(settings.CATALOGUE_ROLE)))
