@@ -29,6 +29,15 @@ def shade(count):
     return sum(count >= least for least in SHADES)
 
 
+def map_legend():
+    """The shades with the numbers of practices that each stands for: [{"shade", "label"}]."""
+    ends = [*(least - 1 for least in SHADES[1:]), None]
+    return [
+        {"shade": place, "label": f"{least}+" if end is None else str(least) if end == least else f"{least}–{end}"}
+        for place, (least, end) in enumerate(zip(SHADES, ends, strict=True), 1)
+    ]
+
+
 def world_map(countries, counts):
     """The map as safe HTML; `countries` are rows by code, `counts` the number of practices by code."""
     land, linked = [], []

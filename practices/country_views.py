@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from countries.map import map_note
+from countries.map import map_legend, map_note
 from lib.languages import sort_key
 from practices import summaries
 from practices.cards import cards
@@ -21,6 +21,7 @@ def country_list(request):
     context = {
         "world_map": summaries.shaded_map(index),
         "map_note": map_note(),
+        "map_legend": map_legend(),
         "regions": countries_by_region(index, vocabulary, counts),
         "without": summaries.country_rows(index, vocabulary, vocabulary["country"].keys() - counts.keys()),
     }
@@ -68,7 +69,9 @@ def by_group(ids, index, vocabulary):
     for group in vocabulary["group"].values():
         in_group = ids & index.of("group", group.pk)
         if in_group:
-            rows.append({"name": group.name, "cards": cards(list(in_group)[: -MOST_CARDS - 1 : -1], index)})
+            rows.append(
+                {"name": group.name, "cards": cards(list(in_group)[: -MOST_CARDS - 1 : -1], index, compact=True)}
+            )
     return rows
 
 

@@ -191,7 +191,7 @@ def by_relevance(matches, ids, start, stop):
 
 def ranked(ids, query):
     """Ids by how well they match, newest first among equals; a very large tier just newest first."""
-    if len(ids) > RANKED_AT_MOST or len(ids) < 2 or not query:
+    if len(ids) > RANKED_AT_MOST or not query:
         return list(ids)[::-1]
     with connections["catalogue"].cursor() as cursor:
         cursor.execute(

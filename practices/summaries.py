@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from countries.map import world_map
 from lib.languages import Text
 from practices.terms import vocabulary_of
+from practices.vocabulary import Provision
 
 # What the home page offers: the provisions that most practices answer to stand first among these.
 HOME_PROVISIONS = 12
@@ -77,10 +78,19 @@ def measure_facts(measure):
 
 
 def most_used_provisions(index, vocabulary):
-    """The topmost provisions that most practices answer to, in the order of the vocabulary."""
-    rows = [provision_facts(provision, index) for provision in vocabulary["provision"].values()]
+    """The provisions that most practices answer to, in the order of the vocabulary.
+
+    Targets stand for their goals here, and articles for their paragraphs, so that none is shown twice.
+    """
+    rows = [provision_facts(provision, index) for provision in vocabulary["provision"].values() if is_main(provision)]
     top = sorted(rows, key=lambda row: -row["count"])[:HOME_PROVISIONS]
     return [row for row in rows if row in top and row["count"]]
+
+
+def is_main(provision):
+    """Whether a provision is neither a goal nor a part of another provision; a target of a goal is."""
+    goal = Provision.Kind.GOAL
+    return provision.kind != goal and (provision.parent is None or provision.parent.kind == goal)
 
 
 def provision_facts(provision, index):

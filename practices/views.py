@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpRespon
 from django.shortcuts import render
 from django.urls import reverse
 
-from countries.map import map_note
+from countries.map import map_legend, map_note
 from practices import formats, summaries
 from practices.browse import browse
 from practices.cards import cards
@@ -35,6 +35,7 @@ def home(request):
         "search_url": reverse("practices:list"),
         "world_map": summaries.shaded_map(index),
         "map_note": map_note(),
+        "map_legend": map_legend(),
         "country_rows": summaries.country_rows(index, vocabulary, counts),
         "groups": summaries.group_tiles(index, vocabulary),
         "provisions": summaries.most_used_provisions(index, vocabulary),

@@ -37,12 +37,12 @@ NOT_PAGES = {
 # Other faces of these pages.
 STATES = {
     "browse, filters chosen": "practices/?country=th&country=my&measure=case-management&sort=title",
-    "browse, words found": "practices/?q=guardian",
-    "browse, page 2": "practices/?page=2",
+    "browse, words found": "practices/?q=guardian&country=gr",
+    "browse, last page": "practices/?page=5",
     "browse, no such page": "practices/?page=99",
     "browse, nothing found": "practices/?q=shelter&country=jp&stage=ended",
     "browse, did you mean": "practices/?q=thailnd",
-    "browse, unknown values": "practices/?country=atlantis&stage=dreamt&since=soon",
+    "browse, unknown values": "practices/?country=atlantis&country=th&stage=dreamt&since=soon",
     "practice that may restrict liberty": f"practices/{RESTRICTED}/",
     "practice of many countries": f"practices/{REGIONAL}/",
     "practice with two versions": f"practices/{REPLACED}/",

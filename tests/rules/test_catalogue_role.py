@@ -24,7 +24,7 @@ def reader():
 
 PRIVATE = ("accounts_user", "accounts_user_groups", "auth_group", "django_session", "django_migrations")
 PAGES = (
-    *("/en/", "/en/practices/?q=child&country=th&sort=title", "/fr/practices/?q=thailnd", "/en/practices/export.json"),
+    *("/en/", "/en/practices/?q=child&country=th&sort=title", "/en/practices/?q=thailnd", "/en/practices/export.json"),
     *("/en/countries/", "/en/countries/th/", "/en/measures/", "/en/measures/guardianship/", "/en/instruments/"),
     "/en/practices/thailand-national-screening-mechanism/",
     "/en/practices/thailand-national-screening-mechanism/history/",
@@ -36,7 +36,6 @@ WRITES = (
     "TRUNCATE practices_termset",
     "CREATE TABLE mine (id int)",
     "DROP TABLE practices_practice",
-    "SELECT nextval('practices_practice_id_seq')",
     "ALTER TABLE practices_practice ADD COLUMN mine int",
     "SELECT * FROM practices_practice FOR UPDATE",
 )
@@ -70,7 +69,7 @@ def test_a_write_is_refused(reader, statement):
         reader.execute(statement)
 
 
-@pytest.mark.parametrize("statement", WRITES)
+@pytest.mark.parametrize("statement", [*WRITES, "SELECT nextval('practices_practice_id_seq')"])
 def test_a_write_is_refused_though_the_transaction_may_write(reader, statement):
     reader.execute("SET default_transaction_read_only = off")
     with pytest.raises((errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)):

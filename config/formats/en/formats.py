@@ -1,0 +1,3 @@
+"""English formats: 3 May 2026."""
+
+DATE_FORMAT = "j F Y"
