@@ -30,6 +30,16 @@ def direction(code):
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
+def isolated(text):
+    """A text such as `37(b)` kept from left to right within text from right to left."""
+    return f"\u2066{text}\u2069" if direction(get_language()) == "rtl" else text
+
+
+def list_comma():
+    """What stands between the members of a list in the language of the reader."""
+    return {"ar": "، ", "zh-hans": "、"}.get(get_language(), ", ")
+
+
 def in_language(texts, code=None):
     """The text of `texts` ({"en": …, "zh": …}) in an interface language, in English where it has none."""
     return texts.get(text_key(code)) or texts.get("en", "")

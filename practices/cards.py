@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lib.languages import Text, direction, html_tag, text_key
+from lib.languages import Text, direction, html_tag, list_comma, text_key
 from lib.partial_dates import year_of
 from practices import search
 from practices.content import OWN_SCOPES, Evidence, Liberty, Scope, Stage
@@ -96,7 +96,7 @@ def card(row, index, level, compact):
         "title": replace(title, markup=TITLE),
         "summary": replace(summary, markup=SUMMARY),
         "passage": PASSAGE,
-        "countries": joined(index, "country", row["country_codes"], ", ", MOST_COUNTRIES),
+        "countries": joined(index, "country", row["country_codes"], list_comma(), MOST_COUNTRIES),
         "more_countries": max(0, len(row["country_codes"]) - MOST_COUNTRIES),
         "area": "" if row["scope"] in OWN_SCOPES else Scope(row["scope"]).label,
         "when": period(row["start"], row["end"], row["stage"]),

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from lib.languages import sort_key
+from lib.languages import isolated, sort_key
 from practices.terms import FACETS, YEARS, vocabulary_of
 
 SHOWN = 8  # values of a flat facet; the rest stand behind "more"
@@ -139,7 +139,7 @@ def provision_parts(vocabulary):
         for provision in vocabulary["provision"].values():
             if provision.instrument_id == instrument.pk:
                 level = 2 if provision.parent_id else 1
-                made.append(part("provision", provision.pk, f"{provision.number} {provision.title}", level))
+                made.append(part("provision", provision.pk, f"{isolated(provision.number)} {provision.title}", level))
     return made
 
 

@@ -349,11 +349,27 @@ NAMES_AS_WORDS = """
 """
 
 
+TEXT_INDEXES = ("search_in_titles", "search_in_summaries", "search_in_everything")
+
+
 def reindex(ids):
     """Write the words of some practices. The caller then writes the index of facets, which counts the version up."""
+    write_texts(ids)
+    finish_texts(ids)
+
+
+def write_texts(ids):
+    """Write the search texts of some practices; in bulk, batch by batch, with `finish_texts` once at the end."""
     with connection.cursor() as cursor:
         cursor.execute(REINDEX, {"ids": list(ids)})
+
+
+def finish_texts(ids):
+    """After `write_texts`: note the words for "did you mean", and sort into the indexes what they hold as pending."""
+    with connection.cursor() as cursor:
         cursor.execute(NEW_WORDS, {"ids": list(ids)})
+        for name in TEXT_INDEXES:
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [name])
 
 
 def reindex_vocabulary():

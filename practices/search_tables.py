@@ -15,9 +15,9 @@ class SearchText(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["title"], name="search_in_titles", fastupdate=False),
-            GinIndex(fields=["summary"], name="search_in_summaries", fastupdate=False),
-            GinIndex(fields=["everything"], name="search_in_everything", fastupdate=False),
+            GinIndex(fields=["title"], name="search_in_titles"),
+            GinIndex(fields=["summary"], name="search_in_summaries"),
+            GinIndex(fields=["everything"], name="search_in_everything"),
         ]
 
 
@@ -31,7 +31,7 @@ class VocabularyName(models.Model):
     words = SearchVectorField()
 
     class Meta:
-        indexes = [GinIndex(fields=["words"], name="search_in_names", fastupdate=False)]
+        indexes = [GinIndex(fields=["words"], name="search_in_names")]
 
 
 class SearchWord(models.Model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from countries.models import Named
-from lib.languages import in_language
+from lib.languages import in_language, isolated
 
 
 class MeasureGroup(Named):
@@ -107,7 +107,7 @@ class Provision(models.Model):
     @property
     def name(self):
         """The short reference in the language of the reader: `CRC 37(b)`."""
-        return f"{self.instrument.short_name} {self.number}"
+        return f"{self.instrument.short_name} {isolated(self.number)}"
 
     def __str__(self):
         return self.name

@@ -423,9 +423,7 @@ class Migration(migrations.Migration):
                 ("words", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["words"], name="search_in_names")
-                ],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["words"], name="search_in_names")],
             },
         ),
         migrations.CreateModel(
@@ -450,15 +448,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=False, fields=["title"], name="search_in_titles"
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=False, fields=["summary"], name="search_in_summaries"
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=False, fields=["everything"], name="search_in_everything"
-                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["title"], name="search_in_titles"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["summary"], name="search_in_summaries"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["everything"], name="search_in_everything"),
                 ],
             },
         ),

@@ -41,12 +41,12 @@ def main(arguments=None):
         folder.mkdir(parents=True, exist_ok=True)
         os.environ["VAR_DIR"] = str(folder)
         collect_static()
+        out = options.out or folder / "bench.json"
         result = {"machine": machine(), "sizes": {}}
         for size in options.sizes:
             result["sizes"][size] = measure_size(size, folder, keep=options.keep)
-    result["targets"] = targets(result["sizes"])
-    out = options.out or folder / "bench.json"
-    out.write_text(json.dumps(result, indent=1) + "\n")
+            result["targets"] = targets(result["sizes"])
+            out.write_text(json.dumps(result, indent=1) + "\n")
     print(f"{text_of(result)}\n\nWritten to {out}")
 
 

@@ -16,7 +16,7 @@ import psycopg
 from tests.performance.databases import ROOT, environment_for
 
 ROUNDS = 5
-ADDRESSES = 20  # of a task
+ADDRESSES = 8  # of a task
 
 
 def statements(url, tasks, *, pages_kept):
