@@ -1,17 +1,16 @@
 """Loads `countries.json`: regions, regional groups and countries."""
 
 from countries.models import Country, Region, RegionalGroup
-from lib.reference_data import items, read_json, store
+from lib.reference_data import items, read_lists, store
 
 FILE = "countries.json"
 
 
 def load_countries(folder):
     """Insert or update everything in the file; returns the number of rows by kind."""
-    data = read_json(folder / FILE)
-    regions = items(FILE, data.get("regions"), "code")
-    groups = items(FILE, data.get("un_regional_groups"), "code")
-    countries = items(FILE, data.get("countries"), "iso2")
+    regions, groups, countries = read_lists(folder / FILE, "regions", "un_regional_groups", "countries")
+    regions, groups = items(FILE, regions, "code"), items(FILE, groups, "code")
+    countries = items(FILE, countries, "iso2")
     return {
         "regions": load_regions(regions),
         "regional groups": store(

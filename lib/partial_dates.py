@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
 MESSAGE = _("Write a year, a year and month, or a day: 2019, 2019-03 or 2019-03-07.")
 
 
@@ -15,7 +15,7 @@ def validate_partial_date(value):
     """Refuse what is neither empty nor a real date of 1900 or later, whole or in part."""
     if not value:
         return
-    if not re.match(PATTERN, value, re.ASCII):
+    if not re.fullmatch(PATTERN, value, re.ASCII):
         raise ValidationError(MESSAGE)
     year, month, day = [*value.split("-"), "1", "1"][:3]
     try:

@@ -26,6 +26,14 @@ def read_json(path):
         raise BadReference(path.name, "file", "-", f"not JSON: {error}") from error
 
 
+def read_lists(path, *names):
+    """The lists that an object in a JSON file holds under some names; BadReference if it is no object."""
+    data = read_json(path)
+    if not isinstance(data, dict):
+        raise BadReference(Path(path).name, "file", "-", "does not hold an object")
+    return [data.get(name) for name in names]
+
+
 class Item:
     """One entry of a reference file. Reading a field that is absent or of the wrong kind names file, item and field."""
 

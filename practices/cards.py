@@ -65,7 +65,13 @@ def rows(ids):
         .published()
         .filter(id__in=ids)
         .annotate(
-            translated=FilteredRelation("translations", condition=Q(translations__language=text_key(get_language()))),
+            # A translation of a revision that was replaced may not say what the present one says.
+            translated=FilteredRelation(
+                "translations",
+                condition=Q(
+                    translations__language=text_key(get_language()), translations__made_from=F("revision_number")
+                ),
+            ),
             translated_title=F("translated__title"),
             translated_summary=F("translated__summary"),
             translated_by=F("translated__origin"),

@@ -31,8 +31,10 @@ FIELDS = {
     *SHORT_TEXTS,
     *CHOICES,
 }
-SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What PostgreSQL or a reader cannot take: control characters and halves of surrogate pairs. Breaks only in long texts.
+UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+BREAK = re.compile(r"[\n\t]")
 valid_url = URLValidator(schemes=["http", "https"])
 
 
@@ -81,11 +83,11 @@ class EntryChecker:
             text = entry[name]
             if not isinstance(text, str):
                 yield f"{name}: must be a text"
-            elif CONTROL.search(text):
-                yield f"{name}: holds a control character"
-            elif not least <= len(text) <= most:
-                yield f"{name}: has {len(text)} characters, must have {least} to {most}"
-        if isinstance(entry["slug"], str) and not SLUG.match(entry["slug"]):
+            elif UNFIT.search(text) or (name not in PLAIN_TEXTS and BREAK.search(text)):
+                yield f"{name}: holds a sign that cannot be stored"
+            elif not least <= len(text.strip()) or len(text) > most:
+                yield f"{name}: has {len(text.strip())} characters, must have {least} to {most}"
+        if isinstance(entry["slug"], str) and not SLUG.fullmatch(entry["slug"]):
             yield "slug: may hold lower-case letters a-z, digits and single hyphens"
         for name, choices in CHOICES.items():
             if entry[name] not in choices.values:
@@ -104,8 +106,8 @@ class EntryChecker:
         for name, most in (("keywords", 100), ("implementers", 300)):
             if not is_list_of(str, entry[name]) or not all(0 < len(word) <= most for word in entry[name]):
                 yield f"{name}: must be a list of texts of 1 to {most} characters"
-            elif any(CONTROL.search(word) for word in entry[name]):
-                yield f"{name}: holds a control character"
+            elif any(UNFIT.search(word) for word in entry[name]):
+                yield f"{name}: holds a sign that cannot be stored"
         kinds = entry["implementer_kinds"]
         if not is_list_of(str, kinds) or not set(kinds) <= set(ImplementerKind.values):
             yield f"implementer_kinds: must be a list of {', '.join(ImplementerKind.values)}"
@@ -131,8 +133,8 @@ class EntryChecker:
         for name, given in answers.items():
             if not is_record(given, {"answer": str, "note": str}) or given["answer"] not in Answer.values:
                 yield f"safeguard_answers: {name}: must have a note and one answer of {', '.join(Answer.values)}"
-            elif CONTROL.search(given["note"]):
-                yield f"safeguard_answers: {name}: holds a control character"
+            elif UNFIT.search(given["note"]):
+                yield f"safeguard_answers: {name}: holds a sign that cannot be stored"
 
 
 def reach_problems(reach):
@@ -140,8 +142,8 @@ def reach_problems(reach):
         yield "reach: must be {children: a whole number or null, note: a text}"
     elif not 0 <= (reach["children"] or 0) < 2**31:
         yield "reach: children must be a positive number"
-    elif CONTROL.search(reach["note"]):
-        yield "reach: holds a control character"
+    elif UNFIT.search(reach["note"]):
+        yield "reach: holds a sign that cannot be stored"
 
 
 def source_problems(sources):
@@ -152,8 +154,8 @@ def source_problems(sources):
     for number, source in enumerate(sources, 1):
         if not is_record(source, kinds) or not source["title"]:
             yield f"sources: number {number} must have title, publisher, year (or null) and url (or an empty text)"
-        elif CONTROL.search(source["title"] + source["publisher"]):
-            yield f"sources: number {number} holds a control character"
+        elif UNFIT.search(source["title"] + source["publisher"]):
+            yield f"sources: number {number} holds a sign that cannot be stored"
         elif source["year"] is not None and not 1800 <= source["year"] <= 2200:
             yield f"sources: number {number}: {source['year']!r:.20} is no year"
         elif source["url"] and not is_url(source["url"]):

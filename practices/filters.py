@@ -13,7 +13,6 @@ from practices.terms import FACETS, YEARS, vocabulary_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 PAGE_SIZE = 20
-MOST_VALUES = 300  # of one parameter
 SORTS = {
     "relevance": gettext_lazy("Relevance"),
     "newest": gettext_lazy("Newest"),
@@ -34,9 +33,14 @@ class Problem:
     @property
     def message(self):
         return _("“%(value)s” is not a known value of “%(parameter)s” and was left out.") % {
-            "value": self.value[:60],
-            "parameter": self.parameter,
+            "value": printable(self.value[:60]),
+            "parameter": printable(self.parameter[:60]),
         }
+
+
+def printable(text):
+    """A text with a space for every sign that cannot be shown, control characters above all."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 @dataclass
@@ -88,7 +92,7 @@ def read(params, vocabulary):
     asked.words = read_words(params.get("q", ""), asked)
     for parameter in FACETS:
         asked.chosen[parameter] = []
-        for value in dict.fromkeys(params.getlist(parameter)[:MOST_VALUES]):
+        for value in dict.fromkeys(params.getlist(parameter)):
             if value in vocabulary[parameter]:
                 asked.chosen[parameter].append(value)
             elif value:
@@ -107,7 +111,7 @@ def read(params, vocabulary):
 
 
 def read_words(text, asked):
-    words = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    words = " ".join(printable(text).split())
     if len(words) > search.LONGEST_QUERY:
         asked.problems.append(Problem("q", words[search.LONGEST_QUERY :]))
         words = words[: search.LONGEST_QUERY].strip()

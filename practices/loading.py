@@ -55,7 +55,7 @@ def read_entries(path):
     except OSError as error:
         raise BadCatalogue(f"{path}: {error.strerror}") from error
     except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise BadCatalogue(f"{path}: not JSON: {error}") from error
+        raise BadCatalogue(f"{path}: not JSON: {' '.join(str(error).split())}") from error
 
 
 def read_lines(file):

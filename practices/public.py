@@ -5,10 +5,9 @@ import hashlib
 from datetime import UTC, datetime
 from functools import wraps
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import get_language
@@ -29,12 +28,17 @@ def public_page(view):
     def answer(request, *args, **kwargs):
         request.index = facet_index.current()
         key = page_key(request)
+        etag = f'"{key}"'
         modified = int(max(request.index.changed_at or STARTED_AT, STARTED_AT).timestamp())
-        response = None if settings.DEBUG else get_conditional_response(request, f'"{key}"', modified)
-        if response is None:
+        # Only a page that was there once has this tag, so there is no need to look whether it is there.
+        if etag in request.headers.get("If-None-Match", ""):
+            response = HttpResponseNotModified()
+        else:
             response = kept_page(request, key, lambda: view(request, *args, **kwargs))
+        if response.status_code == 200:
+            response = get_conditional_response(request, etag, modified, response)
         if response.status_code in (200, 304):
-            response["ETag"] = f'"{key}"'
+            response["ETag"] = etag
             response["Last-Modified"] = http_date(modified)
             response["Cache-Control"] = "public, max-age=0, must-revalidate"
         patch_vary_headers(response, ["HX-Request", "Accept-Encoding"])
@@ -62,9 +66,9 @@ def kept_page(request, key, render):
         response = render()
         if response.status_code != 200 or response.streaming:
             return response
-        kept = gzip.compress(response.content, 4, mtime=0), response["Content-Type"]
+        kept = gzip.compress(response.content, 4, mtime=0), dict(response.headers)
         pages.set(key, kept, None)
-    body, content_type = kept
+    body, headers = kept
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(body, content_type=content_type, headers={"Content-Encoding": "gzip"})
-    return HttpResponse(gzip.decompress(body), content_type=content_type)
+        return HttpResponse(body, headers=headers | {"Content-Encoding": "gzip"})
+    return HttpResponse(gzip.decompress(body), headers=headers)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from lib.reference_data import items, read_json, store
+from lib.reference_data import items, read_json, read_lists, store
 from practices.vocabulary import Instrument, MeasureGroup, MeasureType, Population, Provision, Safeguard
 
 
@@ -14,10 +14,10 @@ def load_vocabulary(folder):
 
 
 def load_measures(file, folder):
-    data = read_json(folder / file)
-    groups = items(file, data.get("groups"), "slug")
+    groups, types = read_lists(folder / file, "groups", "measure_types")
+    groups = items(file, groups, "slug")
     slugs = {item.raw["slug"] for item in groups}
-    types = items(file, data.get("measure_types"), "slug")
+    types = items(file, types, "slug")
     for item in types:
         if item.text("group") not in slugs:
             raise item.wrong("group", f"names no group: {item.raw['group']}")
@@ -49,7 +49,8 @@ def load_measures(file, folder):
 
 
 def load_instruments(file, folder):
-    found = items(file, read_json(folder / file).get("instruments"), "code")
+    (instruments,) = read_lists(folder / file, "instruments")
+    found = items(file, instruments, "code")
     stored = store(Instrument, [(item, instrument(item, order)) for order, item in enumerate(found, 1)])
     provisions = [pair for item in found for pair in instrument_provisions(file, item)]
     return {"instruments": stored, "provisions": store(Provision, provisions)}
@@ -97,7 +98,8 @@ def instrument_provisions(file, instrument_item):
 
 
 def load_rest(folder):
-    populations = items("populations.json", read_json(folder / "populations.json").get("populations"), "slug")
+    (populations,) = read_lists(folder / "populations.json", "populations")
+    populations = items("populations.json", populations, "slug")
     safeguards = items("safeguards.json", read_json(folder / "safeguards.json"), "slug")
     return {
         "populations": store(

@@ -55,7 +55,9 @@ def practice_list(request):
 def practice_export(request):
     found = find_practices(request.GET, request.index)
     if found.asked.problems:
-        errors = {problem.parameter: problem.message for problem in found.asked.problems}
+        errors = {}
+        for problem in found.asked.problems:
+            errors.setdefault(problem.parameter, []).append(problem.message)
         return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
     return StreamingHttpResponse(
         formats.json_document(found, lambda slug: request.build_absolute_uri(reverse("practices:detail", args=[slug]))),

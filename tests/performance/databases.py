@@ -103,7 +103,7 @@ def manage(url, *arguments):
         raise
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"{' '.join(arguments)} failed:\n{output}")
+        raise SystemExit(f"{' '.join(arguments)} failed ({process.returncode}):\n{output}")
     scale = 1 if sys.platform == "darwin" else 1024
     return time.perf_counter() - started, usage.ru_maxrss * scale
 

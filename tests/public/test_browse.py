@@ -180,7 +180,7 @@ def test_htmx_is_given_the_results_alone(four, client):
     part = client.get(BROWSE, {"country": "th"}, headers={"HX-Request": "true"})
     assert shown(part) == shown(whole) == ["both", "thai"]
     assert "<html" in body(whole) and "<html" not in body(part) and "<form" not in body(part)
-    assert '<div id="results">' in body(part)
+    assert '<div id="results"' in body(part)
     assert "HX-Request" in part["Vary"] and "HX-Request" in whole["Vary"]
     assert part["ETag"] != whole["ETag"]
 

@@ -236,4 +236,4 @@ def test_it_is_back_when_it_is_published_again(shelter, client):
 
 def test_when_it_was_verified_is_told(shelter, client):
     Practice.objects.filter(slug="shelter").update(verified_on=date(2026, 3, 9))
-    assert "March 9, 2026" in text(main(client.get(PAGE)))
+    assert "9 March 2026" in text(main(client.get(PAGE)))

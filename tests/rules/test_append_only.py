@@ -14,7 +14,7 @@ def practice(starter_catalogue):
     return Practice.objects.first()
 
 
-def refused(kind, message=""):
+def refused(kind, message=None):
     """A context in which the database must refuse, within a savepoint of its own."""
 
     class Refused:

@@ -17,7 +17,7 @@ def reader():
     given = settings.DATABASES["catalogue"]
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     parameters = {ours: given[name] for name, ours in names.items() if given.get(name)}
-    parameters |= {"dbname": connections["default"].settings_dict["NAME"], "options": given["OPTIONS"]["options"]}
+    parameters |= given["OPTIONS"] | {"dbname": connections["default"].settings_dict["NAME"]}
     with psycopg.connect(**parameters, autocommit=True) as connection:
         yield connection
 
