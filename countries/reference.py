@@ -10,7 +10,7 @@ def load_countries(folder):
     """Insert or update everything in the file; returns the number of rows by kind."""
     regions, groups, countries = read_lists(folder / FILE, "regions", "un_regional_groups", "countries")
     regions, groups = items(FILE, regions, "code"), items(FILE, groups, "code")
-    countries = items(FILE, countries, "iso2")
+    countries = items(FILE, countries, "iso2", unique=("iso3", "m49"))
     return {
         "regions": load_regions(regions),
         "regional groups": store(
@@ -51,10 +51,10 @@ def country(item, regions, groups):
         iso3=item.text("iso3"),
         m49=item.text("m49"),
         names=item.texts("names"),
-        aliases=item.value("aliases", dict),
+        aliases=item.lists_of_texts("aliases"),
         region_id=region,
         regional_group_id=group,
-        status=item.text("un_status"),
+        status=item.choice("un_status", Country.Status),
         crc_party=item.value("crc_party", bool, optional=True),
         gcm_vote=item.text("gcm_vote", optional=True),
     )

@@ -63,6 +63,20 @@ class Item:
             raise self.wrong(field, "is empty")
         return text or ""
 
+    def choice(self, field, choices):
+        """A value of a fixed list."""
+        if (value := self.text(field)) not in choices.values:
+            raise self.wrong(field, f"is {value!r:.40}, must be one of {', '.join(choices.values)}")
+        return value
+
+    def lists_of_texts(self, field):
+        """Lists of texts by name: {"en": ["UAE"]}."""
+        lists = self.value(field, dict)
+        for name, texts in lists.items():
+            if not isinstance(texts, list) or not all(isinstance(text, str) and text.strip() for text in texts):
+                raise self.wrong(field, f"must hold a list of texts under {name}")
+        return lists
+
     def texts(self, field, *, optional=False):
         """A text in each of the six languages."""
         texts = self.value(field, dict, optional=optional)
@@ -74,16 +88,17 @@ class Item:
         return texts
 
 
-def items(file, raw, key):
-    """The entries of a list of a reference file; `key` is the field that names each."""
+def items(file, raw, key, *, unique=()):
+    """The entries of a list of a reference file; `key` names each, and no two share it or a value of `unique`."""
     if not isinstance(raw, list):
         raise BadReference(file, "file", "-", "does not hold the expected list")
     found = [Item(file, entry, key, position) for position, entry in enumerate(raw, 1)]
-    seen = set()
-    for item in found:
-        if item.raw[key] in seen:
-            raise item.wrong(key, "stands in the file twice")
-        seen.add(item.raw[key])
+    for field in (key, *unique):
+        seen = set()
+        for item in found:
+            if (value := item.text(field)) in seen:
+                raise item.wrong(field, "stands in the file twice")
+            seen.add(value)
     return found
 
 

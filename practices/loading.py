@@ -63,7 +63,7 @@ def read_lines(file):
         if line.strip():
             try:
                 yield json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise BadCatalogue(f"line {number} is not JSON: {error}") from error
 
 
