@@ -62,8 +62,9 @@ def ris(reading, url):
 def as_json(row, absolute_url):
     """A practice as one object: the content of its revision (fields in data/README.md) and where it comes from."""
     return {
-        **row["content"],
+        "slug": row["slug"],
         "url": absolute_url(row["slug"]),
+        **row["content"],
         "language": row["language"],
         "provenance": row["provenance"],
         "verified_on": row["verified_on"] and row["verified_on"].isoformat(),
