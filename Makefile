@@ -13,8 +13,14 @@ AS_DEPLOYED := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_u
 run: .venv/.for-run
 	@$(PYTHON) -m config.run --port $(PORT)
 
+# Two runs: with a browser's event loop in its thread, Django gives a process other connections than before.
 test: .venv/.for-work
+ifeq ($(ARGS),)
+	@$(PYTHON) -m pytest -n 2 --ignore=tests/browser
+	@$(PYTHON) -m pytest -n 2 tests/browser
+else
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
+endif
 
 # Translations are checked here too once they have come, with their own issue.
 check: .venv/.for-work

@@ -32,7 +32,10 @@ STOP_WORDS = STOPPED.split()
 COMMON_WORDS = COMMON.split()  # each stands in about half of all entries
 COMMON_IN_SUMMARY = 0.08  # of the entries
 COMMON_IN_TITLE = 0.03  # of the entries, for the last of these words; the first stands in no title
-RARE_EVERY = 2_000  # entries: 0.05 per cent hold a given rare word
+# A rare word stands in twenty of the first thousand entries, so that a page of results is as full at every size, and in
+# thirty of the 99,000 after: at 100,000 in 0.05 per cent.
+RARE_EVERY, RARE_EVERY_LATER = 50, 3_300
+RARE_IN_TITLE_EVERY = 10  # times that it stands anywhere
 SYLLABLES = [first + second for first in "bdfgklmnprstv" for second in ("a", "e", "i", "o", "u", "an", "er", "in")]
 RARE_WORDS = [f"zy{SYLLABLES[number * 2]}{SYLLABLES[number * 2 + 9]}x" for number in range(40)]
 
@@ -117,8 +120,9 @@ class Generator:
     def title(self, number):
         words = self.words.draw(self.random, self.random.randint(7, 11))
         words += [word for place, word in enumerate(COMMON_WORDS) if self.random.random() < title_share(place)]
-        if number % (RARE_EVERY * 10) < len(RARE_WORDS):
-            words.append(RARE_WORDS[number % RARE_EVERY])
+        word, turn = rare_word(number)
+        if word and turn % RARE_IN_TITLE_EVERY == 0:
+            words.append(word)
         return " ".join(reversed(words))[:110].strip().capitalize()
 
     def summary(self):
@@ -135,8 +139,8 @@ class Generator:
         for word in COMMON_WORDS:
             if self.random.random() < 0.46:
                 words[self.random.randrange(len(words))] = word
-        if number % RARE_EVERY < len(RARE_WORDS):
-            words[self.random.randrange(len(words))] = RARE_WORDS[number % RARE_EVERY]
+        if word := rare_word(number)[0]:
+            words[self.random.randrange(len(words))] = word
         texts, begin, share = {}, 0, 0
         for name, part in SHARES.items():
             share += part
@@ -209,6 +213,13 @@ class Generator:
 def title_share(place):
     """The share of titles that hold a common word: from none to COMMON_IN_TITLE, most of them small."""
     return COMMON_IN_TITLE * (place / (len(COMMON_WORDS) - 1)) ** 2
+
+
+def rare_word(number):
+    """The rare word of an entry, or None, and how many entries held it before."""
+    every = RARE_EVERY if number < 1000 else RARE_EVERY_LATER
+    turn, place = divmod(number, every)
+    return (RARE_WORDS[place] if place < len(RARE_WORDS) else None), turn
 
 
 def read(file, key, code):

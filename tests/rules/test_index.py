@@ -126,5 +126,5 @@ def test_a_practice_taken_down_while_a_page_is_made_is_no_fault(generated, order
     known = index.current()
     newest = Practice.objects.order_by("-pk").first()
     take_down(newest.slug)
-    ids = orders.slice_in_order(known, known.all, order, 0, 50)
-    assert set(ids) >= set(known.all) - {newest.pk}
+    for some in (known.all, known.all[-3:]):  # many are walked through, few are sorted
+        assert set(orders.slice_in_order(known, some, order, 0, 50)) >= set(some) - {newest.pk}
