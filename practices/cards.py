@@ -139,7 +139,8 @@ def marked(shown, found):
 def passages(ids, found):
     """For practices whose body alone matches the passage that does, by id, as safe HTML."""
     rows = list(Practice.objects.using("catalogue").filter(id__in=ids).values("id", "language", *BODY))
-    texts = [(row["language"], "\n".join(row[name] for name in BODY)) for row in rows]
+    bodies = (search.neighbourhood("\n".join(row[name] for name in BODY), found.asked.words) for row in rows)
+    texts = [(row["language"], body) for row, body in zip(rows, bodies, strict=True)]
     marked = search.highlight(texts, found.matches.query, found.asked.words, options=search.FRAGMENT)
     return {
         row["id"]: format_html(

@@ -70,6 +70,13 @@ class Practice(PracticeContent):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["-verified_on", "-id"],
+                name="practice_verified_recently",
+                condition=Q(taken_down_at=None, verified_on__isnull=False),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="practice_has_what_publication_requires",

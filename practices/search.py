@@ -17,6 +17,8 @@ LONGEST_QUERY = 300  # characters
 MOST_WORDS = 12
 SHORTEST_PREFIX = 3  # letters: below that nearly every word begins so
 RANKED_AT_MOST = 1000  # practices of one tier; ranking more costs more than its order is worth
+BEGINNING = 5  # letters that different forms of a word mostly share
+AROUND = 500  # characters on each side of a match
 KEPT_WORDS = 500  # a version; each holds up to three sets
 
 # What a name that matches leads to counts like a match in the summary; of these it counts like one in the body.
@@ -229,6 +231,20 @@ def highlight(texts, query, typed, *, options=WHOLE):
         marked = [row[0] for row in cursor]
     signs = [word.text for words in parse(typed) for word in words if UNSEGMENTED.search(word.text)]
     return [markup(mark_signs(text, signs)) for text in marked]
+
+
+def neighbourhood(text, typed):
+    """The part of a long text round the first word that begins like one that was typed; else all of it.
+
+    Marking a passage costs PostgreSQL a millisecond a text: most of it goes into reading what lies far away.
+    """
+    lowered = text.lower()
+    for word in (word for words in parse(typed) for word in words if not word.is_excluded):
+        place = lowered.find(word.text.lower()[:BEGINNING])
+        if place >= 0:
+            start = text.rfind(" ", 0, max(0, place - AROUND)) + 1
+            return text[start : place + AROUND]
+    return text
 
 
 def mark_signs(text, signs):

@@ -4,17 +4,31 @@ import json
 import random
 from functools import cache
 
+import pgtrigger
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from practices import index, search
 from practices.loading import load
-from practices.models import Practice, Revision
+from practices.models import (
+    Keyword,
+    Practice,
+    Revision,
+    SearchText,
+    SearchWord,
+    TaggedPractice,
+    TermSet,
+    Translation,
+    VocabularyName,
+)
 
 DATA = settings.ROOT / "data"
-EMPTIED = "practices_practice, practices_keyword, practices_termset, practices_searchword"
+EMPTIED = (
+    *(Practice.countries.through, Practice.measure_types.through, Practice.provisions.through),
+    *(Practice.populations.through, TaggedPractice, Translation, Revision, SearchText, Practice, Keyword),
+    *(TermSet, SearchWord),
+)
 
 
 @cache
@@ -29,10 +43,11 @@ def load_everything():
 
 
 def empty():
-    """Leave reference data alone in the catalogue. Revisions cannot be deleted, hence TRUNCATE."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {EMPTIED} CASCADE")
-        cursor.execute("DELETE FROM practices_vocabularyname WHERE parameter = 'keyword'")
+    """Leave reference data alone in the catalogue."""
+    with pgtrigger.ignore("practices.Revision:append_only"):
+        for model in EMPTIED:
+            model.objects.all()._raw_delete(using="default")
+    VocabularyName.objects.filter(parameter="keyword").delete()
     index.rebuild()
 
 

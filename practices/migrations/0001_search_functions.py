@@ -68,9 +68,10 @@ CREATE_FUNCTIONS = f"""
     $$;
 
     -- The ids of the practices that match, as big-endian integers of four bytes, by where they match. A sequential scan
-    -- of 100,000 vectors costs thirty times what the index does, and the planner prefers it for common words.
+    -- of 100,000 vectors costs thirty times what the index does, and the planner prefers it for common words; to start
+    -- parallel workers takes longer than the work.
     CREATE FUNCTION childfirst_matches(query tsquery, OUT title bytea, OUT summary bytea, OUT everything bytea)
-    LANGUAGE sql STABLE SET enable_seqscan = off AS $$
+    LANGUAGE sql STABLE SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 AS $$
         SELECT
             (SELECT string_agg(int4send(t.practice_id::integer), '') FROM practices_searchtext t WHERE t.title @@ query),
             (SELECT string_agg(int4send(t.practice_id::integer), '') FROM practices_searchtext t WHERE t.summary @@ query),

@@ -33,7 +33,7 @@ class Connection:
         if self.expected is None:
             self.expected = expected_length(self.answer)
         if self.expected == -1:
-            return self.answer.endswith(b"0\r\n\r\n")
+            return self.answer.endswith(b"\r\n0\r\n\r\n")
         return self.expected is not None and len(self.answer) >= self.expected
 
     def ask(self, request):
