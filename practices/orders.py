@@ -4,6 +4,7 @@ from array import array
 
 from django.db import connections
 from django.utils.translation import get_language
+from pyroaring import BitMap
 
 from lib.languages import text_key
 
@@ -21,6 +22,7 @@ class Order:
 
     def __init__(self, ids):
         self.ids = array("I", ids)
+        self.members = BitMap(self.ids)
         self.places = array("I", bytes(4 * (max(self.ids, default=0) + 1)))
         for place, pk in enumerate(self.ids):
             self.places[pk] = place
@@ -35,8 +37,10 @@ def slice_in_order(index, ids, order, start, stop):
     if order == "newest":
         return list(ids[count - stop : count - start])[::-1]
     known = order_of(index, order)
+    ids = ids & known.members  # the tables may have moved on since the index was read
     if count * count < stop * len(known.ids):  # few practices: sort them; many: walk along the order
-        return sorted(ids, key=known.places.__getitem__)[start:stop]
+        known_ids = (pk for pk in ids if pk < len(known.places))  # the newest may be gone from the tables by now
+        return sorted(known_ids, key=known.places.__getitem__)[start:stop]
     found = []
     for pk in known.ids:
         if pk in ids:

@@ -8,7 +8,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseNotModified
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -30,13 +30,10 @@ def public_page(view):
         key = page_key(request)
         etag = f'"{key}"'
         modified = int(max(request.index.changed_at or STARTED_AT, STARTED_AT).timestamp())
-        # Only a page that was there once has this tag, so there is no need to look whether it is there.
-        if etag in request.headers.get("If-None-Match", ""):
+        if has_present_page(request, etag, http_date(modified)):
             response = HttpResponseNotModified()
         else:
             response = kept_page(request, key, lambda: view(request, *args, **kwargs))
-        if response.status_code == 200:
-            response = get_conditional_response(request, etag, modified, response)
         if response.status_code in (200, 304):
             response["ETag"] = etag
             response["Last-Modified"] = http_date(modified)
@@ -45,6 +42,12 @@ def public_page(view):
         return response
 
     return answer
+
+
+def has_present_page(request, etag, modified):
+    """Whether the visitor has this page as it is now: only a page that was there was given this tag or this date."""
+    tags = request.headers.get("If-None-Match", "")
+    return etag in tags if tags else request.headers.get("If-Modified-Since") == modified
 
 
 def is_part(request):

@@ -179,8 +179,13 @@ def test_measures_group_by_group_with_their_numbers(few, client):
 KEPT = ("", "practices/", "practices/?q=child", "practices/thai/", "countries/th/", "practices/export.json")
 
 
+@pytest.fixture
+def pages_are_kept(settings):
+    settings.CACHES = settings.CACHES | {"pages": settings.CACHES["default"] | {"LOCATION": "pages"}}
+
+
 @pytest.mark.parametrize("path", KEPT)
-def test_an_unchanged_page_is_not_made_again(few, client, path, django_assert_num_queries):
+def test_an_unchanged_page_is_not_made_again(few, client, path, pages_are_kept, django_assert_num_queries):
     first = client.get(f"/en/{path}")
     body(first)
     assert first["Cache-Control"] == "public, max-age=0, must-revalidate"
@@ -208,8 +213,7 @@ def test_every_address_language_and_part_has_its_own_tag(few, client):
     assert len(tags) == len(paths) + 2
 
 
-def test_pages_are_kept_compressed_and_sent_as_they_are_asked_for(few, client, settings):
-    settings.CACHES = settings.CACHES | {"pages": settings.CACHES["default"] | {"LOCATION": "pages"}}
+def test_pages_are_kept_compressed_and_sent_as_they_are_asked_for(few, client, pages_are_kept):
     plain = client.get("/en/practices/").content
     kept = client.get("/en/practices/").content
     packed = client.get("/en/practices/", headers={"Accept-Encoding": "gzip, br"})

@@ -51,8 +51,9 @@ def test_one_practice_and_three_cost_the_same(empty_catalogue, client, path):
     one = queries(client, path)
     more = entry("two", context="A house.", **FULL), entry("three", description="A house.", **FULL)
     publish(*more, translations={"two": TEXTS, "three": TEXTS})
-    revise("one", results="It is good.")
-    revise("one", results="It is very good.")
+    if "history" in path:
+        revise("one", results="It is good.")
+        revise("one", results="It is very good.")
     three = queries(client, path)
     assert len(three) == len(one), three
 
