@@ -4,7 +4,6 @@ import json
 from itertools import batched
 
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.models import Practice
@@ -18,13 +17,12 @@ BIBTEX_SIGNS = str.maketrans(
 
 def citation(reading, url):
     """A plain citation of one revision; `url` is its permanent address."""
-    return _("%(site)s. “%(title)s.” Version %(number)d, %(year)d. %(url)s (read on %(today)s).") % {
+    return _("%(site)s. “%(title)s.” Version %(number)d, %(year)d. %(url)s") % {
         "site": SITE_NAME,
         "title": reading.content["title"].rstrip("."),
         "number": reading.revision.number,
         "year": reading.revision.published_on.year,
         "url": url,
-        "today": timezone.now().date().isoformat(),
     }
 
 
