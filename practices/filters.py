@@ -115,6 +115,10 @@ def read_words(text, asked):
     if len(words) > search.LONGEST_QUERY:
         asked.problems.append(Problem("q", words[search.LONGEST_QUERY :]))
         words = words[: search.LONGEST_QUERY].strip()
+    pieces = search.pieces(words)
+    if len(pieces) > search.MOST_WORDS:
+        asked.problems.append(Problem("q", " ".join(pieces[search.MOST_WORDS :])))
+        words = " ".join(pieces[: search.MOST_WORDS])
     return words
 
 

@@ -70,12 +70,17 @@ class Matches:
         )
 
 
+def pieces(text):
+    """The words and quoted phrases of a text, as they were typed."""
+    return re.findall(r'-?"[^"]*"?|\S+', text)
+
+
 def parse(text):
     """What was typed as alternatives (`or`), each a list of words that must all be there: "a phrase", -not this."""
-    pieces = re.findall(r'-?"[^"]*"?|\S+', text)[:MOST_WORDS]
-    last = pieces[-1] if pieces else ""
+    cut = pieces(text)[:MOST_WORDS]
+    last = cut[-1] if cut else ""
     alternatives = [[]]
-    for piece in pieces:
+    for piece in cut:
         if piece.lower() == "or":
             alternatives.append([])
             continue
