@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import psycopg
 
@@ -35,8 +35,6 @@ def statements(url, tasks, *, pages_kept):
 @contextmanager
 def captured():
     """The (statement, parameters) that Django sends to either database; the checks of a kept connection not among."""
-    from contextlib import ExitStack
-
     from django.db import connections
 
     sent = []
