@@ -8,6 +8,7 @@ from countries.map import map_legend, map_note
 from lib.languages import sort_key
 from practices import summaries
 from practices.cards import cards
+from practices.orders import newest
 from practices.public import public_page
 from practices.terms import vocabulary_of
 
@@ -69,9 +70,7 @@ def by_group(ids, index, vocabulary):
     for group in vocabulary["group"].values():
         in_group = ids & index.of("group", group.pk)
         if in_group:
-            rows.append(
-                {"name": group.name, "cards": cards(list(in_group)[: -MOST_CARDS - 1 : -1], index, compact=True)}
-            )
+            rows.append({"name": group.name, "cards": cards(newest(in_group, MOST_CARDS), index, compact=True)})
     return rows
 
 

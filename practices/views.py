@@ -13,6 +13,7 @@ from practices.cards import cards
 from practices.changes import changes
 from practices.filters import find_practices
 from practices.models import Practice, Revision
+from practices.orders import newest
 from practices.public import is_part, public_page
 from practices.reading import Reading, version
 from practices.related import most_alike
@@ -39,7 +40,7 @@ def home(request):
         "country_rows": summaries.country_rows(index, vocabulary, counts),
         "groups": summaries.group_tiles(index, vocabulary),
         "provisions": summaries.most_used_provisions(index, vocabulary),
-        "newest": cards(list(index.all)[: -NEWEST - 1 : -1], index, compact=True),
+        "newest": cards(newest(index.all, NEWEST), index, compact=True),
         "verified": cards(verified.values_list("id", flat=True)[:NEWEST], index, compact=True),
     }
     return render(request, "practices/home.html", context)
@@ -164,7 +165,7 @@ def first_practices(index, parameter, value):
     ids = index.of(parameter, value)
     return {
         "count": len(ids),
-        "cards": cards(list(ids)[: -FIRST - 1 : -1], index),
+        "cards": cards(newest(ids, FIRST), index),
         "browse_url": f"{reverse('practices:list')}?{parameter}={value}",
     }
 
