@@ -1,48 +1,116 @@
-"""What changed from one revision to the next, field by field."""
+"""What changed from one content of a practice to another, field by field and word by word."""
+
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.reading import section_headings
+from lib.differences import list_pieces, pieces
+from lib.languages import language_name
+from practices.content import Answer, Certainty, Evidence, ImplementerKind, Liberty, Scope, Stage
+from practices.reading import label, section_headings
+
+TERMS = {"countries": "country", "measure_types": "measure", "provisions": "provision", "populations": "population"}
+CHOICES = {"scope": Scope, "stage": Stage, "liberty": Liberty, "evidence": Evidence, "certainty": Certainty}
 
 
-def changes(before, after):
-    """The fields that differ between two contents: [{"heading", "was", "now"}], in the order of the page."""
-    headings = {"title": _("Title"), "summary": _("Summary")} | dict(section_headings()) | other_headings()
+@dataclass(frozen=True)
+class Change:
+    """A field that differs; `pieces` are to be read one after the other, or as members of a list."""
+
+    field: str
+    heading: str
+    pieces: list
+    is_list: bool = False
+
+
+def changes(before, after, vocabulary):
+    """The fields that differ between two contents in the format of `practices.entries`, in the order of the page."""
     return [
-        {"heading": headings[name], "was": as_text(before.get(name, "")), "now": as_text(after.get(name, ""))}
-        for name in headings
-        if before.get(name) != after.get(name)
+        difference(field, heading, before.get(field), after.get(field), vocabulary)
+        for field, heading in headings().items()
+        if (before.get(field) or None) != (after.get(field) or None)
     ]
 
 
-def other_headings():
-    return {
-        "countries": _("Countries"),
-        "scope": _("Scope"),
-        "locality": _("Locality"),
-        "local_name": _("What it is called locally"),
-        "start": _("Start"),
-        "end": _("End"),
-        "stage": _("Stage"),
-        "implementers": _("Who runs it"),
-        "implementer_kinds": _("Kind of implementer"),
-        "measure_types": _("Measures"),
-        "provisions": _("Provisions"),
-        "populations": _("For whom"),
-        "keywords": _("Keywords"),
-        "safeguard_answers": _("Answers on safeguards"),
-        "liberty": _("May the child leave?"),
-        "reach": _("Children reached"),
-        "evidence": _("Evidence"),
-        "certainty": _("Certainty of desk research"),
-        "sources": _("Sources"),
-    }
+def headings():
+    """The name of every field of a content, in the order of the page."""
+    return (
+        {"title": _("Title"), "summary": _("Summary"), "language": _("Language")}
+        | dict(section_headings())
+        | {
+            "countries": _("Countries"),
+            "scope": _("Scope"),
+            "locality": _("Locality"),
+            "local_name": _("What it is called locally"),
+            "start": _("Start"),
+            "end": _("End"),
+            "stage": _("Stage"),
+            "implementers": _("Who runs it"),
+            "implementer_kinds": _("Kind of implementer"),
+            "measure_types": _("Measures"),
+            "provisions": _("Provisions"),
+            "populations": _("For whom"),
+            "keywords": _("Keywords"),
+            "safeguard_answers": _("Answers on safeguards"),
+            "liberty": _("May the child leave?"),
+            "reach": _("Children reached"),
+            "evidence": _("Evidence"),
+            "certainty": _("Certainty of desk research"),
+            "sources": _("Sources"),
+            "attachments": _("Files"),
+        }
+    )
 
 
-def as_text(value):
-    """A value of an entry in words: lists joined, records as "name: value"."""
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {as_text(part)}" for name, part in value.items())
-    if isinstance(value, list):
-        return ", ".join(as_text(part) for part in value)
-    return "" if value is None else str(value)
+def difference(field, heading, before, after, vocabulary):
+    was, now = (in_words(field, value, vocabulary) for value in (before, after))
+    if isinstance(was, list):
+        return Change(field, heading, list_pieces(was, now), is_list=True)
+    return Change(field, heading, pieces(was, now))
+
+
+def in_words(field, value, vocabulary):
+    """A value as people read it: a text, or a list of texts."""
+    if field in TERMS:
+        return [named(vocabulary, TERMS[field], code) for code in value or []]
+    if field in CHOICES:
+        return label(CHOICES[field], value)
+    if field in WORDS:
+        empty, words = WORDS[field]
+        return words(value or empty, vocabulary)
+    return value or ""
+
+
+def named(vocabulary, parameter, code):
+    row = vocabulary[parameter].get(code.lower())
+    return row.name if row else code
+
+
+def safeguard_words(answers, vocabulary):
+    rows = vocabulary["safeguard"]
+    return [
+        ": ".join(filter(None, (rows[slug].name, label(Answer, answer["answer"]), answer["note"])))
+        for slug, answer in answers.items()
+        if slug in rows
+    ]
+
+
+def source_words(source):
+    year = str(source["year"] or "")
+    return ", ".join(filter(None, (source["title"], source["publisher"], year, source["url"])))
+
+
+# How the fields that are neither a text nor chosen from a list are said: (when there is none, in words).
+WORDS = {
+    "language": ("", lambda code, _vocabulary: language_name(code) if code else ""),
+    "implementers": ([], lambda names, _vocabulary: names),
+    "implementer_kinds": ([], lambda kinds, _vocabulary: [label(ImplementerKind, kind) for kind in kinds]),
+    "keywords": ([], lambda names, _vocabulary: names),
+    "safeguard_answers": ({}, safeguard_words),
+    "sources": ([], lambda sources, _vocabulary: [source_words(source) for source in sources]),
+    "attachments": ([], lambda files, _vocabulary: [file["name"] for file in files]),
+    "reach": (
+        {"children": None, "note": ""},
+        lambda reach, _vocabulary: "\n".join(filter(None, (str(reach["children"] or ""), reach["note"]))),
+    ),
+}

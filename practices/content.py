@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country
+from lib.organisations import OrganisationKind as ImplementerKind
 from lib.partial_dates import PartialDateField
 from practices.vocabulary import MeasureType, Population, Provision
 
@@ -54,17 +55,6 @@ class Answer(models.TextChoices):
     PARTLY = "partly", _("Partly")
     NO = "no", _("No")
     NOT_STATED = "not-stated", _("Not stated")
-
-
-class ImplementerKind(models.TextChoices):
-    GOVERNMENT = "government", _("National government")
-    LOCAL_AUTHORITY = "local-authority", _("Local authority")
-    NGO = "ngo", _("Civil-society organisation")
-    UN_AGENCY = "un-agency", _("United Nations agency")
-    COMMUNITY = "community", _("Community or faith group")
-    ACADEMIC = "academic", _("University or research body")
-    PRIVATE = "private", _("Private company")
-    OTHER = "other", _("Other")
 
 
 class Certainty(models.TextChoices):

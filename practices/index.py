@@ -151,6 +151,12 @@ def load(number, changed_at, *, known):
     return Index(number, changed_at, sets)
 
 
+def hold():
+    """Let no other transaction change the catalogue until this one ends. Whoever publishes takes this lock first."""
+    CatalogueVersion.objects.get_or_create(pk=1)
+    CatalogueVersion.objects.select_for_update().get(pk=1)
+
+
 def next_version():
     """Count the catalogue's version up, in the caller's transaction; others who publish wait until it ends."""
     CatalogueVersion.objects.get_or_create(pk=1)

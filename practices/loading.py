@@ -199,6 +199,8 @@ def practice_row(pk, entry, now):
         "revision_number": 1,
         "published_at": now,
         "updated_at": now,
+        "submitted_by": "",
+        "submitter_kind": "",
         "taken_down_reason": "",
     }
 

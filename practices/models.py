@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from practices.content import Evidence, Liberty, PracticeContent, Scope, Stage
+from practices.content import Evidence, ImplementerKind, Liberty, PracticeContent, Scope, Stage
 from practices.search_tables import SearchText, SearchWord, VocabularyName
 from practices.vocabulary import (
     Instrument,
@@ -31,6 +31,7 @@ __all__ = [
     "Population",
     "Practice",
     "Provision",
+    "PublicFile",
     "Revision",
     "Safeguard",
     "SearchText",
@@ -63,6 +64,10 @@ class Practice(PracticeContent):
     published_at = models.DateTimeField(default=timezone.now, help_text="when first published")
     updated_at = models.DateTimeField(default=timezone.now, help_text="when the present revision was published")
     verified_on = models.DateField(null=True, blank=True, help_text="when a curator last confirmed the entry")
+    submitted_by = models.CharField(
+        max_length=200, blank=True, help_text="the organisation, if it wants to be named; never a person"
+    )
+    submitter_kind = models.CharField(max_length=20, choices=ImplementerKind, blank=True)
     taken_down_at = models.DateTimeField(null=True, blank=True)
     taken_down_reason = models.TextField(blank=True, help_text="public")
 
@@ -134,6 +139,20 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.practice_id} v{self.number}"
+
+
+class PublicFile(models.Model):
+    """A cleaned file that stands on the page of a practice. Revisions name it by its id."""
+
+    id = models.UUIDField(primary_key=True)
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="files")
+    file = models.FileField(max_length=200)
+    name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=50)
+    size = models.PositiveIntegerField(help_text="bytes")
+
+    def __str__(self):
+        return self.name
 
 
 class Translation(models.Model):

@@ -55,9 +55,24 @@ class Source:
     url: str
 
 
+@dataclass(frozen=True)
+class File:
+    """A file that can be fetched: `kind` is PDF, PNG or JPEG, `size` in bytes."""
+
+    name: str
+    kind: str
+    size: int
+    url: str
+
+
 def version(practice, revision):
     url = reverse("practices:revision", args=[practice.slug, revision.number])
     return Version(revision.number, revision.published_at.date(), url)
+
+
+def label(choices, value):
+    """The name of a value of a fixed list; "" when none was chosen, as in a draft."""
+    return str(choices(value).label) if value else ""
 
 
 def section_headings():
@@ -78,6 +93,7 @@ class Reading:
     def __init__(self, practice, revision, vocabulary):
         self.practice = practice
         self.content = revision.content
+        self.language = revision.content.get("language") or practice.language
         self.revision = version(practice, revision)
         self.vocabulary = vocabulary
 
@@ -124,7 +140,7 @@ class Reading:
     def translation(self):
         """The translation for the reader, or None. One made from another revision may not say what this one says."""
         language = text_key(get_language())
-        if language == self.practice.language:
+        if language == self.language:
             return None
         return next(
             (
@@ -136,7 +152,7 @@ class Reading:
         )
 
     def original(self, field):
-        return Text(self.content[field], self.practice.language)
+        return Text(self.content[field], self.language)
 
     def shown(self, field):
         if self.translation is None:
@@ -186,11 +202,11 @@ class Reading:
 
     @property
     def area(self):
-        return "" if self.content["scope"] in OWN_SCOPES else str(Scope(self.content["scope"]).label)
+        return "" if self.content["scope"] in OWN_SCOPES else label(Scope, self.content["scope"])
 
     @property
     def scope(self):
-        return str(Scope(self.content["scope"]).label)
+        return label(Scope, self.content["scope"])
 
     @property
     def locality(self):
@@ -206,7 +222,7 @@ class Reading:
 
     @property
     def stage(self):
-        return str(Stage(self.content["stage"]).label)
+        return label(Stage, self.content["stage"])
 
     @property
     def implementers(self):
@@ -214,7 +230,7 @@ class Reading:
 
     @property
     def implementer_kinds(self):
-        return [str(ImplementerKind(kind).label) for kind in self.content["implementer_kinds"]]
+        return [label(ImplementerKind, kind) for kind in self.content["implementer_kinds"]]
 
     @property
     def populations(self):
@@ -232,15 +248,22 @@ class Reading:
 
     @property
     def evidence(self):
-        return str(Evidence(self.content["evidence"]).label)
+        return label(Evidence, self.content["evidence"])
 
     @property
     def provenance(self):
-        return str(Provenance(self.practice.provenance).label)
+        return label(Provenance, self.practice.provenance)
 
     @property
     def is_desk_research(self):
         return self.practice.provenance == Provenance.DESK_RESEARCH
+
+    @property
+    def submitted_by(self):
+        """Who submitted it, as they wish to be named: an organisation, or its kind alone. "" for desk research."""
+        if self.is_desk_research:
+            return ""
+        return self.practice.submitted_by or label(ImplementerKind, self.practice.submitter_kind)
 
     @property
     def verified_on(self):
@@ -252,11 +275,11 @@ class Reading:
 
     @property
     def liberty(self):
-        return str(Liberty(self.content["liberty"]).label)
+        return label(Liberty, self.content["liberty"])
 
     @property
     def language_name(self):
-        return language_name(self.practice.language)
+        return language_name(self.language)
 
     # Sections -----------------------------------------------------------------------------------------------------
 
@@ -281,7 +304,7 @@ class Reading:
                 safeguard.name,
                 safeguard.question,
                 answers[slug]["answer"],
-                str(Answer(answers[slug]["answer"]).label),
+                label(Answer, answers[slug]["answer"]),
                 answers[slug]["note"],
             )
             for slug, safeguard in self.vocabulary["safeguard"].items()
@@ -315,6 +338,19 @@ class Reading:
     @property
     def sources(self):
         return [Source(number, **source) for number, source in enumerate(self.content["sources"], 1)]
+
+    @property
+    def files(self):
+        return [
+            File(file["name"], FILE_KINDS[file["type"]], file["size"], self.file_url(file["id"]))
+            for file in self.content.get("attachments", ())
+        ]
+
+    def file_url(self, pk):
+        return reverse("practices:file", args=[self.slug, pk])
+
+
+FILE_KINDS = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
 
 
 def top_region(country):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("practices/<slug:slug>/v<int:number>/", views.practice_revision, name="revision"),
     path("practices/<slug:slug>/history/", views.practice_history, name="history"),
     path("practices/<slug:slug>/cite.<str:kind>", views.practice_cite, name="cite"),
+    path("practices/<slug:slug>/files/<uuid:pk>/", views.practice_file, name="file"),
     path("measures/", views.measures, name="measures"),
     path("measures/<slug:slug>/", views.measure, name="measure"),
     path("instruments/", views.instruments, name="instruments"),

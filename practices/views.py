@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from countries.map import map_legend, map_note
+from lib.downloads import download
 from practices import formats, summaries
 from practices.browse import browse
 from practices.cards import cards
 from practices.changes import changes
 from practices.filters import find_practices
-from practices.models import Practice, Revision
+from practices.models import Practice, PublicFile, Revision
 from practices.orders import newest
 from practices.public import is_part, public_page
 from practices.reading import Reading, version
@@ -118,17 +119,18 @@ def practice_revision(request, practice, number):
 @shows_practice
 def practice_history(request, practice):
     revisions = list(practice.revisions.all())
+    vocabulary = vocabulary_of(request.index)
     earlier = [*revisions[1:], None]
     rows = [
         {
             **asdict(version(practice, revision)),
             "note": revision.note,
             "is_latest": revision.number == practice.revision_number,
-            "changes": changes(before.content, revision.content) if before else [],
+            "changes": changes(before.content, revision.content, vocabulary) if before else [],
         }
         for revision, before in zip(revisions, earlier, strict=True)
     ]
-    context = {"practice": Reading(practice, revisions[0], vocabulary_of(request.index)), "revisions": rows}
+    context = {"practice": Reading(practice, revisions[0], vocabulary), "revisions": rows}
     return render(request, "practices/history.html", context)
 
 
@@ -147,6 +149,14 @@ def practice_cite(request, practice, kind):
     text = write(reading, request.build_absolute_uri(reading.revision.url))
     disposition = f'attachment; filename="{practice.slug}.{kind}"'
     return HttpResponse(text, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+@shows_practice
+def practice_file(request, practice, pk):
+    file = PublicFile.objects.using("catalogue").filter(practice=practice, pk=pk).first()
+    if file is None:
+        raise Http404
+    return download(file.file, file.name, file.content_type)
 
 
 # Vocabulary ---------------------------------------------------------------------------------------

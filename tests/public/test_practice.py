@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from lib.differences import GONE, NEW, SAME, Piece
 from practices import index
+from practices.changes import Change
 from practices.models import Practice
 from tests.catalogue import entry, publish, revise, starter_entries, take_down
 from tests.pages import MACHINE, RESTRICTED, body, main, shown, text
@@ -143,8 +145,19 @@ def test_the_history_tells_what_changed_from_one_revision_to_the_next(revised, c
         (1, "", False),
     ]
     assert rows[0]["changes"] == [
-        {"heading": "Title", "was": "Open shelter & school {A_1}", "now": "Shelter and school"},
-        {"heading": "Context", "was": "First paragraph.\n\nSecond paragraph.", "now": "It was moved."},
+        Change(
+            "title",
+            "Title",
+            [
+                Piece(GONE, "Open shelter &"),
+                Piece(NEW, "Shelter and"),
+                Piece(SAME, " school"),
+                Piece(GONE, " {A_1}"),
+            ],
+        ),
+        Change(
+            "context", "Context", [Piece(GONE, "First paragraph.\n\nSecond paragraph."), Piece(NEW, "It was moved.")]
+        ),
     ]
     assert rows[1]["changes"] == []
 
