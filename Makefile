@@ -6,7 +6,8 @@ PYTHON := .venv/bin/python
 WITH_DATABASE := $(PYTHON) -m config.run --database-only --throwaway --
 # What production sets, for `check --deploy`.
 AS_DEPLOYED := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
-	ALLOWED_HOSTS=childfirst.example DEBUG=false HTTPS=true
+	ALLOWED_HOSTS=childfirst.example DEBUG=false HTTPS=true MAIL_URL=smtp://localhost MAIL_FROM=no-reply@childfirst.example \
+	SITE_URL=https://childfirst.example
 
 .PHONY: run test check fmt bench requirements
 

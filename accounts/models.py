@@ -1,10 +1,48 @@
-"""The people who sign in: each is known by an email address."""
+"""The people who sign in, the organisations they write for, and invitations to join one."""
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from countries.models import Country
+from lib.organisations import OrganisationKind
+
+INVITATION_DAYS = 30
+
+
+class Role(models.TextChoices):
+    CONTRIBUTOR = "contributor", _("Contributor")
+    CURATOR = "curator", _("Curator")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Organisation(models.Model):
+    """Who members write for. They share its submissions, so nobody joins without the word of a member."""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
+    )
+    created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OrganisationKind.values), name="organisation_of_a_known_kind"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_has_a_name"),
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class UserManager(BaseUserManager):
@@ -20,22 +58,43 @@ class UserManager(BaseUserManager):
         return self.get(email=self.normalize_email(email))
 
     def create_user(self, email, password=None, **fields):
+        """A person, who will sign in with codes: a password that is given counts for nothing."""
         if not self.normalize_email(email):
             raise ValueError("A user needs an email address.")
         user = self.model(email=self.normalize_email(email), **fields)
-        user.set_password(password)
+        user.set_unusable_password()
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, **fields | {"role": Role.ADMINISTRATOR})
 
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. Addresses are kept in lower case, so that one address is one account."""
+def interface_languages():
+    return settings.LANGUAGES
+
+
+class User(AbstractBaseUser):
+    """A person with an account. Addresses are kept in lower case, so that one address is one account.
+
+    Nobody has a password. The column of Django's base class holds a random text that none fits; it is part of what
+    ties a session to its user, so a new text ends every session.
+    """
 
     email = models.EmailField(_("email address"), unique=True)
-    is_staff = models.BooleanField(_("may use the admin"), default=False)
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    language = models.CharField(
+        _("language of mails"), max_length=10, choices=interface_languages, default=settings.LANGUAGE_CODE
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CONTRIBUTOR)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("organisation"),
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
 
@@ -47,10 +106,77 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_in_lower_case"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="person_with_a_known_role"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=[code for code, _name in settings.LANGUAGES]),
+                name="person_with_a_known_language",
+            ),
         ]
 
     def clean(self):
         self.email = type(self).objects.normalize_email(self.email)
 
     def __str__(self):
-        return self.email
+        return self.name or self.email.partition("@")[0]
+
+    @property
+    def is_curator(self):
+        return self.role == Role.CURATOR
+
+    @property
+    def is_administrator(self):
+        return self.role == Role.ADMINISTRATOR
+
+    @property
+    def needs_second_factor(self):
+        """Whose account opens what others wrote in confidence."""
+        return self.role in (Role.CURATOR, Role.ADMINISTRATOR)
+
+    # What Django's admin asks for: administrators may do all of it, nobody else any.
+
+    @property
+    def is_staff(self):
+        return self.is_active and self.is_administrator
+
+    is_superuser = is_staff
+
+    def has_perm(self, permission, obj=None):
+        return self.is_staff
+
+    def has_perms(self, permissions, obj=None):
+        return self.is_staff
+
+    def has_module_perms(self, app_label):
+        return self.is_staff
+
+
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that can still be accepted."""
+        return self.filter(sent_at__gt=timezone.now() - timedelta(days=INVITATION_DAYS))
+
+    def visible_to(self, user):
+        """Those to the address of a person. Signing in has shown that it is theirs: every code goes to it."""
+        return self.waiting().filter(email=user.email)
+
+
+class Invitation(models.Model):
+    """A colleague's address, asked to join an organisation. The answer takes the row away: nothing more needs it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("email address"))
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "email"], name="one_invitation_of_an_address"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="invitation_in_lower_case"),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.email}"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from config import embedded_postgres
@@ -19,6 +19,7 @@ from config import embedded_postgres
 ROOT = Path(__file__).resolve().parent.parent
 SPACE_NEEDED = 300 * 1024**2  # bytes: an empty cluster with its write-ahead log
 SECONDS_TO_STOP = 15
+SECONDS_BEFORE_RESTART = 5
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -85,6 +86,7 @@ def run_site(options):
         os.environ.setdefault("SECRET_KEY", secret_key(folder))
         os.environ.setdefault("HTTPS", "false")
         os.environ.setdefault("DEMONSTRATION", "true")
+        os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
         prepare()
         return serve(options.bind, port)
 
@@ -148,6 +150,7 @@ def database(folder, *, throwaway=False):
 def prepare():
     """Bring database and static files up to date; quick when they are."""
     import django
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
@@ -159,6 +162,10 @@ def prepare():
     say("Loading reference data and the starter catalogue …")
     call_command("load_reference")
     call_command("load_catalogue", data_file("catalogue.json"), translations=data_file("translations.json"))
+    call_command("load_reasons")
+    if settings.DEMONSTRATION:
+        call_command("make_demonstration_people")
+        call_command("make_demonstration")
     say("Collecting static files …")
     call_command("collectstatic", verbosity=0, interactive=False)
     connections.close_all()
@@ -185,21 +192,40 @@ def data_file(name):
 
 
 def serve(bind, port):
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "-c",
-        "python:config.server",
-        "--bind",
-        f"{bind}:{port}",
-        "config.wsgi",
-    ]
-    with child(command) as server:
+    """Run the web server and the background worker until the server ends. The worker is started again when it does."""
+    with child(web_server(bind, port)) as server, ExitStack() as workers:
+        worker = workers.enter_context(child(WORKER))
         if wait_until_serving(server, bind, port):
-            say(f"\nChild First is at http://localhost:{port}/ (stop it with Ctrl-C)\n")
-        server.wait()
+            say(welcome(port))
+        while server.poll() is None:
+            if worker.poll() is not None:
+                say(f"The background worker ended by itself, with code {worker.returncode}. It is started again.")
+                time.sleep(SECONDS_BEFORE_RESTART)
+                worker = workers.enter_context(child(WORKER))
+            time.sleep(0.2)
     raise Refused(f"the web server ended by itself, with code {server.returncode}.")
+
+
+def web_server(bind, port):
+    options = ["-c", "python:config.server", "--bind", f"{bind}:{port}", "config.wsgi"]
+    return [sys.executable, "-m", "gunicorn", *options]
+
+
+WORKER = [sys.executable, str(ROOT / "manage.py"), "work"]
+
+
+def welcome(port):
+    """Where the site is; in a demonstration also who can sign in and where their mail is."""
+    from django.conf import settings
+
+    lines = ["", f"Child First is at http://localhost:{port}/ (stop it with Ctrl-C)"]
+    if settings.DEMONSTRATION:
+        from accounts.demonstration import PEOPLE
+
+        lines += ["", "Sign in with one of these addresses; the code comes by mail:"]
+        lines += [f"  {email:26} {role.label.lower()}" for email, _name, role, _organisation in PEOPLE]
+        lines += [f"Mail is shown at http://localhost:{port}/demo/mail/"]
+    return "\n".join([*lines, ""])
 
 
 def wait_until_serving(server, bind, port):

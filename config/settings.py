@@ -1,6 +1,7 @@
 """Every setting of Child First. What differs between machines comes from the environment and is checked here."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -10,11 +11,15 @@ ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 
-def required(name, *, unless_debug):
-    """The text of the environment value `name`, or `unless_debug` on a developer's machine."""
+def required(name, *, unless_debug=None, unless_local=None):
+    """The text of the environment value `name`, or the other one on a developer's machine or in a demonstration."""
     value = env.str(name, default="")
-    if value or DEBUG:
-        return value or unless_debug
+    if value:
+        return value
+    if unless_local is not None and (DEBUG or DEMONSTRATION):
+        return unless_local
+    if unless_debug is not None and DEBUG:
+        return unless_debug
     raise ImproperlyConfigured(f"Set {name}: see the configuration table in README.md, or start with `make run`.")
 
 
@@ -52,6 +57,8 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 RELEASE = env.str("RELEASE", default="")
 LOG_LEVEL = one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
 PAGES_KEPT = whole_number("PAGES_KEPT", default=500)
+PROMISED_DAYS = whole_number("PROMISED_DAYS", default=14, least=1)
+APPROVALS_REQUIRED = whole_number("APPROVALS_REQUIRED", default=1, least=1)
 WEB_WORKERS = whole_number("WEB_WORKERS", default=2, least=1)
 WEB_THREADS = whole_number("WEB_THREADS", default=4, least=1)
 
@@ -93,22 +100,28 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Applications --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
+    "django_tasks_db",
     "pgtrigger",
     "taggit",
     "countries",
     "practices",
     "accounts",
+    "submissions",
     "config",
 ]
 AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "/en/"  # until sign-in comes with its own issue
 
 MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
@@ -122,6 +135,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.NothingKeptMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -133,7 +150,12 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "config.context.site"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.site",
+            ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     }
@@ -166,11 +188,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": PLAIN_STATIC_FILES if DEBUG else "config.static_files.OneStylesheetStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+FILE_UPLOAD_HANDLERS = [
+    "submissions.receiving.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 NOTHING_KEPT = "django.core.cache.backends.dummy.DummyCache"
 CACHES = {
-    "default": {"BACKEND": LOCAL_MEMORY, "LOCATION": "default"},
+    # Counts how often somebody tries to sign in: all processes and machines must see the same numbers.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
     "pages": {
         "BACKEND": LOCAL_MEMORY if PAGES_KEPT else NOTHING_KEPT,
         "LOCATION": "pages",
@@ -204,10 +232,104 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
-# Mail: nothing sends any until notices come with their own issue -----------------------------------------------------
+# Signing in: with a code by mail, and a second factor for who reads what others wrote (docs/decisions/0011) ----------
 
-MAILERS = {}
-SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # "no default mailer"
+AUTHENTICATION_BACKENDS = ["accounts.backends.SignInByCode"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the other one sets a cookie of its own
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code that signs a person in proves the address
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of every change of a second factor
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {
+    # With 8 of 20 letters in a code and five tries at each, an hour's limit leaves a guess one chance in 400 million.
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "try_login_code": "60/m/ip",
+    "invite": "20/d/user",
+    "start_draft": "20/h/ip,5/h/key",  # without an account
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose word on the visitor's address is believed
+
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.ActivateAppForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.NamePasskeyForm",
+}
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Child First"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: clocks of phones differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on localhost
+
+# Mail ----------------------------------------------------------------------------------------------------------------
+
+# A failing server must not hold a visitor up for long: seconds.
+MAIL_TIMEOUT = 10
+MAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl")
+
+
+def mailer(name):
+    """How mail is sent: by the server that the environment value `name` gives, or to the demonstration's mailbox."""
+    url = required(name, unless_local="")
+    if not url and DEMONSTRATION:
+        return {"BACKEND": "config.demo_mail.Mailbox"}
+    if not url:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts = port = None
+    if not parts or parts.scheme not in MAIL_SCHEMES or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must read smtp+tls://user:password@host:port (or smtp://, smtp+ssl://).")
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": port or {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[parts.scheme],
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": parts.scheme == "smtp+tls",
+            "use_ssl": parts.scheme == "smtp+ssl",
+            "timeout": MAIL_TIMEOUT,
+        },
+    }
+
+
+MAILERS = {"default": mailer("MAIL_URL")}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = required("MAIL_FROM", unless_local="Child First <no-reply@localhost>")
+
+# Background work: rows of the same database, so that a task comes with its transaction or not at all ------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+def address_of_site(name):
+    """Where the site is, for the links in mails: https://host, without a path."""
+    url = required(name, unless_local="http://localhost:8000").rstrip("/")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = None
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} must read https://host, not {url!r}.")
+    return url
+
+
+SITE_URL = address_of_site("SITE_URL")
 
 # Logs: one JSON object a line on standard error ----------------------------------------------------------------------
 
@@ -225,5 +347,10 @@ LOGGING = {
         "django.security": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "WARNING"},
         "gunicorn": {"level": "ERROR"},
+        # Names every passkey that is made.
+        "fido2": {"level": "WARNING"},
+        # Two lines for every task, and one for every signal to stop.
+        "django.tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "ERROR"},
     },
 }

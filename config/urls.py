@@ -1,6 +1,7 @@
 """The map of the site: public first, then private. /healthz and /readyz are answered by config.health."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.urls import include, path
 
 from config.pages import best_language
@@ -15,6 +16,11 @@ urlpatterns = [
         path("", include("practices.urls")),
         path("", include("practices.country_urls")),
         path("", include("config.pages")),
+        path("account/", include("accounts.urls")),
+        path("contribute/", include("submissions.contribute_urls")),
+        path("desk/", include("submissions.desk_urls")),
         prefix_default_language=True,
     ),
+    path("admin/", admin.site.urls),
+    path("demo/mail/", include("config.demo_mail")),
 ]

@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from practices import index
 from practices.models import Practice
 from tests import catalogue
+from tests.people import amina, ines, ministry, noor, rui, sam, shelter  # noqa: F401  the people of the tests
 
 # A slow moment of the machine is no fault of the code.
 hypothesis_settings.register_profile("child-first", deadline=None)

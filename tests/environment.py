@@ -11,6 +11,9 @@ os.environ |= {
     "SECRET_KEY": "only-for-tests",
     "HTTPS": "false",
     "LOG_LEVEL": "WARNING",
+    "MAIL_URL": "smtp://localhost",  # Django keeps the mail of tests in mail.outbox
+    "MAIL_FROM": "Child First <no-reply@example.org>",
+    "SITE_URL": "https://childfirst.example",
     "PAGES_KEPT": "0",  # tests roll back: another test's page could stand under the same version of the catalogue
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's event loop runs in the thread of the test
 }

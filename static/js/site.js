@@ -1,7 +1,8 @@
 // Small comforts; every page works without them.
 
-// Empty fields stay out of addresses, whether the browser or htmx sends the form.
-addEventListener("formdata", ({ formData }) => {
+// Empty fields stay out of addresses, whether the browser or htmx sends the form. What is saved is sent whole.
+addEventListener("formdata", ({ target, formData }) => {
+  if (target.method !== "get") return;
   for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
 });
 

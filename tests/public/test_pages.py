@@ -181,7 +181,7 @@ KEPT = ("", "practices/", "practices/?q=child", "practices/thai/", "countries/th
 
 @pytest.fixture
 def pages_are_kept(settings):
-    settings.CACHES = settings.CACHES | {"pages": settings.CACHES["default"] | {"LOCATION": "pages"}}
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": settings.LOCAL_MEMORY, "LOCATION": "pages"}}
 
 
 @pytest.mark.parametrize("path", KEPT)

@@ -39,7 +39,7 @@ def test_tokens_may_hold_colours_but_no_sides():
 
 def test_templates_hold_no_inline_style_or_script_for_the_content_security_policy_refuses_them():
     templates = sorted((settings.ROOT / "templates").rglob("*.html"))
-    assert [file.name for file in templates if INLINE.search(file.read_text())] == []
+    assert [file.name for file in templates if INLINE.search(file.read_text()) and file.parent.name != "emails"] == []
 
 
 def test_a_visitor_fetches_one_stylesheet():

@@ -11,6 +11,7 @@ import urllib.request
 import psutil
 import pytest
 
+from accounts.demonstration import PEOPLE
 from config import embedded_postgres, run
 
 STARTING, STOPPING = 120, 60  # seconds at most, on a busy machine
@@ -80,6 +81,18 @@ def family(process):
     return psutil.Process(process.pid).children(recursive=True)
 
 
+def workers(process):
+    """The background workers it runs, by process id."""
+    return {one.pid for one in family(process) if arguments(one) == [str(run.ROOT / "manage.py"), "work"]}
+
+
+def arguments(process):
+    try:
+        return process.cmdline()[1:]
+    except psutil.Error:  # it has just ended
+        return []
+
+
 def test_it_starts_serves_and_stops_with_everything_it_started_twice(start):
     port = free_port()
     for _ in range(2):
@@ -87,11 +100,30 @@ def test_it_starts_serves_and_stops_with_everything_it_started_twice(start):
         assert answers(process, f"http://127.0.0.1:{port}/readyz") == "ready\n"
         started = family(process)
         assert {"postgres"} <= {one.name() for one in started}
+        assert len(workers(process)) == 1
         process.send_signal(signal.SIGTERM)
         output, error = process.communicate(timeout=STOPPING)
         assert process.returncode == 0, error
         assert f"http://localhost:{port}/" in output
+        assert f"http://localhost:{port}/demo/mail/" in output
+        assert [email for email, *_ in PEOPLE if email not in output] == []
         assert psutil.wait_procs(started, timeout=1)[1] == []
+
+
+def test_a_worker_that_dies_is_started_again_and_a_kill_of_make_run_leaves_no_process(start):
+    port = free_port()
+    process = start("--port", str(port))
+    assert answers(process, f"http://127.0.0.1:{port}/readyz") == "ready\n"
+    (first,) = workers(process)
+    psutil.Process(first).kill()
+    deadline = time.monotonic() + STARTING
+    while not (others := workers(process) - {first}):
+        assert time.monotonic() < deadline, "no other worker"
+        time.sleep(0.1)
+    assert len(others) == 1
+    everything = family(process)
+    process.kill()
+    assert psutil.wait_procs(everything, timeout=STOPPING)[1] == []
 
 
 def test_after_a_kill_the_data_is_found_again(tmp_path):
@@ -149,6 +181,7 @@ def test_a_port_in_use_is_one_line(refusal):
         ("DATABASE_URL", "postgres://localhost:port/childfirst", "DATABASE_URL cannot be read"),
         ("WEB_WORKERS", "many", "WEB_WORKERS must be a whole number from 1 up, not 'many'"),
         ("HTTPS", "maybe", "HTTPS must be one of true, false, 1, 0, not 'maybe'"),
+        ("SITE_URL", "childfirst.example", "SITE_URL must read https://host, not 'childfirst.example'"),
         ("VAR_DIR", "/dev/null/var", "/dev/null/var cannot be written to: Not a directory"),
     ],
 )
@@ -157,6 +190,17 @@ def test_a_wrong_environment_is_one_line_that_names_it(refusal, name, value, sai
     lines, code = refusal("--port", str(free_port()), **values)
     assert (len(lines), code) == (1, 1), lines
     assert lines[0].startswith(f"Child First cannot start: {said}")
+
+
+@pytest.mark.parametrize("name", ["MAIL_URL", "MAIL_FROM", "SITE_URL"])
+def test_what_production_must_set_is_asked_for_by_name(environment, name):
+    values = {"SECRET_KEY": "x", "DATABASE_URL": "postgres://localhost/childfirst", "MAIL_URL": "smtp://localhost"}
+    values |= {"MAIL_FROM": "no-reply@childfirst.example", "SITE_URL": "https://childfirst.example"}
+    del values[name]
+    command = [sys.executable, "-c", "import config.settings"]
+    ended = subprocess.run(command, env=environment | values, cwd=run.ROOT, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: Set {name}: ")
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "http", "-1"])

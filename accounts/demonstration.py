@@ -1,0 +1,21 @@
+"""The people of the demonstration: nobody real."""
+
+from accounts.models import Role
+from lib.organisations import OrganisationKind
+
+# name of the organisation: (kind, country)
+ORGANISATIONS = {
+    "Open Doors for Children": (OrganisationKind.NGO, "gr"),
+    "Ministry of Social Affairs": (OrganisationKind.GOVERNMENT, "th"),
+    "Child First task force": (OrganisationKind.UN_AGENCY, None),
+}
+
+# (email, name, role, organisation)
+PEOPLE = [
+    ("contributor@example.org", "Amina Contributor", Role.CONTRIBUTOR, "Open Doors for Children"),
+    ("colleague@example.org", "Noor Colleague", Role.CONTRIBUTOR, "Open Doors for Children"),
+    ("ministry@example.org", "Mali Ministry", Role.CONTRIBUTOR, "Ministry of Social Affairs"),
+    ("curator@example.org", "Rui Curator", Role.CURATOR, "Child First task force"),
+    ("curator2@example.org", "Ines Curator", Role.CURATOR, "Child First task force"),
+    ("admin@example.org", "Ada Administrator", Role.ADMINISTRATOR, None),
+]

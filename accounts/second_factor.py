@@ -1,0 +1,11 @@
+"""Whether a person has shown, or could show, more than that they read their mail."""
+
+from allauth.mfa.models import Authenticator
+
+# Recovery codes alone are none: they come with one and stay behind it.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_second_factor(user):
+    """An app for codes, or a passkey."""
+    return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()

@@ -1,0 +1,1 @@
+"""The private side: practices are written here, reviewed, and published into the catalogue."""

@@ -1,0 +1,81 @@
+"""A submission as the content of a practice: the JSON of hand-overs and revisions, there and back."""
+
+from practices.content import Answer, Liberty
+from practices.vocabulary import Safeguard
+from submissions.sections import RELATIONS
+
+TEXTS = (
+    *("title", "summary", "language", "context", "description", "legal_basis", "safeguards", "results", "lessons"),
+    *("locality", "local_name", "start", "end", "stage", "scope", "evidence", "liberty"),
+)
+
+
+def content_of(submission):
+    """What the public would read of a submission, in the format of `practices.entries` but without the slug.
+
+    It may be incomplete. `attachments` lists the files that are to be published.
+    """
+    return {
+        **{name: getattr(submission, name) for name in TEXTS},
+        "countries": sorted(code.upper() for code in codes(submission, "countries")),
+        **{name: sorted(codes(submission, name)) for name in ("measure_types", "populations", "provisions")},
+        "implementers": [row["name"] for row in submission.implementers],
+        "implementer_kinds": kinds(submission.implementers),
+        "keywords": list(submission.keywords),
+        "safeguard_answers": answers(submission.safeguard_answers),
+        "reach": {"children": submission.reach_children, "note": submission.reach_note},
+        "sources": submission.sources,
+        "certainty": "",
+        "attachments": [described(file) for file in attachments(submission) if file.is_public],
+    }
+
+
+def private_content_of(submission):
+    """What only curators read of a submission."""
+    return {
+        "confidential_notes": submission.confidential_notes,
+        "naming": submission.naming,
+        "implementers": submission.implementers,
+        "attachments": [described(file) for file in attachments(submission)],
+    }
+
+
+def attachments(submission):
+    return submission.attachments.order_by("added_at", "pk") if submission.pk else []
+
+
+def described(file):
+    return {"id": str(file.pk), "name": file.name, "type": file.content_type, "size": file.size}
+
+
+def codes(submission, relation):
+    return getattr(submission, relation).values_list("pk", flat=True)
+
+
+def kinds(implementers):
+    return sorted({row["kind"] for row in implementers if row["kind"]})
+
+
+def answers(given):
+    """An answer to each safeguard there is: what was not answered is not stated."""
+    unanswered = {"answer": Answer.NOT_STATED.value, "note": ""}
+    return {slug: given.get(slug, unanswered) for slug in Safeguard.objects.values_list("pk", flat=True)}
+
+
+def copy_content(content, implementers, submission):
+    """Fill a saved submission with the content of a practice or of an earlier attempt; its files stay behind."""
+    for name in TEXTS:
+        setattr(submission, name, content.get(name, ""))
+    submission.language = content.get("language") or "en"
+    submission.liberty = content.get("liberty") or Liberty.NOT_STATED
+    submission.implementers = implementers
+    submission.implementer_kinds = kinds(implementers)
+    submission.keywords = content["keywords"]
+    submission.safeguard_answers = content["safeguard_answers"]
+    submission.reach_children = content["reach"]["children"]
+    submission.reach_note = content["reach"]["note"]
+    submission.sources = content["sources"]
+    submission.save()
+    for name in RELATIONS:
+        values = content[name]
+        getattr(submission, name).set([value.lower() for value in values] if name == "countries" else values)

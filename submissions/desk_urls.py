@@ -1,0 +1,20 @@
+"""Addresses of the curators' desk."""
+
+from django.urls import path
+
+from submissions.views import desk, desk_decisions, desk_practices, desk_reasons
+
+app_name = "desk"
+urlpatterns = [
+    path("", desk.desk_list, name="list"),
+    path("reasons/", desk_reasons.desk_reasons, name="reasons"),
+    path("reasons/<int:pk>/", desk_reasons.desk_reason, name="reason"),
+    path("practices/", desk_practices.desk_practices, name="practices"),
+    path("practices/<slug:slug>/", desk_practices.desk_practice, name="practice"),
+    path("<uuid:pk>/", desk.desk_review, name="review"),
+    path("<uuid:pk>/act/<slug:action>/", desk.desk_act, name="act"),
+    path("<uuid:pk>/changes/", desk_decisions.desk_changes, name="changes"),
+    path("<uuid:pk>/decline/", desk_decisions.desk_decline, name="decline"),
+    path("<uuid:pk>/publish/", desk_decisions.desk_publish, name="publish"),
+    path("<uuid:pk>/handovers/<int:number>/", desk.desk_handover, name="handover"),
+]

@@ -1,0 +1,1 @@
+"""The forms in which a submission is written, one a section."""

@@ -1,0 +1,236 @@
+"""What a notice says: subject, text and link of each kind of mail, in the language of who gets it.
+
+A mail names no person and no organisation and holds nothing that only curators may read: mail can be read on its way.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from lib.languages import direction
+from submissions.models import Role
+
+LONGEST_TITLE = 60  # characters
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The words of one kind of mail. `%(title)s` is the title of the submission."""
+
+    subject: Promise
+    says: Promise
+    button: Promise
+    also: tuple = ()
+
+
+@dataclass
+class Mail:
+    """A mail as the templates show it."""
+
+    subject: str
+    says: list
+    button: str
+    url: str
+    items: list = field(default_factory=list)
+    quoted: str = ""
+    quoted_from: str = ""
+    also: list = field(default_factory=list)
+    public_url: str = ""
+    reason: str = ""
+
+
+KINDS = {
+    "submit": Kind(
+        later("New submission: “%(title)s”"),
+        later("“%(title)s” was sent for review and waits for a curator."),
+        later("Read it at the desk"),
+    ),
+    "submit update": Kind(
+        later("Update to a practice: “%(title)s”"),
+        later("An update to “%(title)s” was sent for review and waits for a curator."),
+        later("Read it at the desk"),
+    ),
+    "submit again": Kind(
+        later("Sent again: “%(title)s”"),
+        later("“%(title)s” was sent again. Each change that was asked for is made or answered."),
+        later("See what changed"),
+    ),
+    "withdraw": Kind(
+        later("Withdrawn: “%(title)s”"),
+        later("The contributor withdrew “%(title)s”. Nothing is left to do."),
+        later("See it at the desk"),
+    ),
+    "claim": Kind(
+        later("A curator is reading “%(title)s”"),
+        later("A curator has taken up “%(title)s” and is reading it. You need not do anything now."),
+        later("See where it stands"),
+    ),
+    "request_changes": Kind(
+        later("Changes asked for: “%(title)s”"),
+        later("A curator has read “%(title)s” and asks you for this before it can be published:"),
+        later("Go through the changes"),
+    ),
+    "publish": Kind(
+        later("Published: “%(title)s”"),
+        later("“%(title)s” is published. Everyone can read it now."),
+        later("See your submission"),
+    ),
+    "decline": Kind(
+        later("Declined: “%(title)s”"),
+        later("A curator has declined “%(title)s”. It will not be published as it is."),
+        later("Read the decision"),
+        also=(
+            later("You can appeal: then another curator looks at it. Or you can begin a new attempt with this text."),
+        ),
+    ),
+    "appeal": Kind(
+        later("Appeal: “%(title)s”"),
+        later("The contributor asks that another curator looks at “%(title)s” again. It was declined."),
+        later("Read it at the desk"),
+    ),
+    "write": Kind(
+        later("Message about “%(title)s”"),
+        later("There is a message about “%(title)s”."),
+        later("Answer it"),
+    ),
+    "resume": Kind(
+        later("The link to your draft"),
+        later("You began to share a practice. With this link you can go on writing whenever you like."),
+        later("Open my draft"),
+        also=(
+            later("Whoever has the link can read and change the draft, so keep it to yourself."),
+            later("It ends when you sign in and take the draft over."),
+        ),
+    ),
+}
+
+
+# The message ----------------------------------------------------------------------------------------------------------
+
+
+def message(notice):
+    """The mail of a notice, HTML and text, ready to be sent."""
+    with override(language_of(notice)):
+        mail = mail_about(notice.event) if notice.event else mail_with_secret_link(notice)
+        made = EmailMultiAlternatives(
+            mail.subject,
+            render_to_string("emails/notice.txt", {"mail": mail}).strip() + "\n",
+            to=[notice.person.email if notice.person else notice.address],
+            headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
+        )
+        made.attach_alternative(render_to_string("emails/notice.html", {"mail": mail}), "text/html")
+    return made
+
+
+def language_of(notice):
+    if notice.person:
+        return notice.person.language
+    return notice.details.get("language") or settings.LANGUAGE_CODE
+
+
+def message_id(notice):
+    """The same at each attempt: a mail that arrives twice after all is known as one."""
+    return f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def absolute(path):
+    return settings.SITE_URL + path
+
+
+# About an event -------------------------------------------------------------------------------------------------------
+
+
+def mail_about(event):
+    """The mail to the other side than the one that acted."""
+    submission = event.submission
+    is_for_curators = event.role == Role.CONTRIBUTOR
+    kind = KINDS[kind_of(event)]
+    return Mail(
+        subject=str(kind.subject) % {"title": short_title(submission)},
+        says=[str(kind.says) % {"title": title(submission)}, *promise(event)],
+        items=items(event),
+        quoted=event.message,
+        quoted_from=_("The contributor writes:") if is_for_curators else _("The curator writes:"),
+        also=[str(line) for line in kind.also],
+        button=str(kind.button),
+        url=absolute(submission.desk_url if is_for_curators else submission.get_absolute_url()),
+        public_url=absolute(submission.practice.get_absolute_url()) if event.action == "publish" else "",
+        reason=_("You get this mail because you review submissions for Child First.")
+        if is_for_curators
+        else _("You get this mail because you share practices on Child First."),
+    )
+
+
+def kind_of(event):
+    """Which words an event takes: those of its action, with others for an update and for what is sent once more."""
+    if event.action != "submit":
+        return event.action
+    if event.handover.number > 1:
+        return "submit again"
+    return "submit update" if event.submission.is_update else "submit"
+
+
+def title(submission):
+    return apart(one_line(submission), submission)
+
+
+def short_title(submission):
+    """The title for a subject: cut at a word where it is long."""
+    text = one_line(submission)
+    if len(text) > LONGEST_TITLE:
+        text = text[: LONGEST_TITLE - 1]
+        words = text.rpartition(" ")[0]  # none in Chinese
+        text = f"{words if len(words) > LONGEST_TITLE // 2 else text}…"
+    return apart(text, submission)
+
+
+def one_line(submission):
+    return " ".join(str(submission).split())
+
+
+def apart(text, submission):
+    """A text that runs in the other direction than the mail, so that it does not disturb the words around it."""
+    is_other_way = submission.title and direction(submission.language) != direction(get_language())
+    return f"\u2068{text}\u2069" if is_other_way else text
+
+
+def promise(event):
+    """By when curators promised an answer, while they owe one."""
+    day = event.submission.promised_on if event.role == Role.CONTRIBUTOR and event.action != "write" else None
+    return [_("An answer is promised by %(date)s.") % {"date": date_format(day)}] if day else []
+
+
+def items(event):
+    """What is asked for, or the reason of a decision: lines of parts, each of which may run in its own direction."""
+    if event.reason:
+        return [[event.reason.text]]
+    return [parts(request) for request in event.change_requests.select_related("reason")]
+
+
+def parts(request):
+    texts = [f"{request.get_section_display()}:", request.reason.text if request.reason else "", request.text]
+    return [text for text in texts if text]
+
+
+# Without an account ---------------------------------------------------------------------------------------------------
+
+
+def mail_with_secret_link(notice):
+    kind = KINDS["resume"]
+    return Mail(
+        subject=str(kind.subject),
+        says=[str(kind.says)],
+        also=[str(line) for line in kind.also],
+        button=str(kind.button),
+        url=absolute(reverse("contribute:resume", args=[notice.details["secret"]])),
+        reason=_("If you did not begin a draft, somebody mistook your address for theirs. You need not do anything."),
+    )

@@ -1,0 +1,79 @@
+"""Who is told of what: one row of the outbox for each person and event."""
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from accounts.models import Role as AccountRole
+from accounts.models import User
+from submissions import tasks
+from submissions.models import Notice, Role, Submission
+
+# Whoever did the first has a submission in hand until somebody does the second.
+TAKEN_UP = ("claim", "request_changes", "decline", "publish")
+LET_GO = ("release", "appeal")
+
+
+def tell(event, people):
+    """Put a notice into the outbox for each person who may see the submission, but not for whoever did it.
+
+    In the transaction of the event, as the task that sends it: they come together or not at all.
+    """
+    told = [person for person in people if person.pk != event.by_id and may_see(person, event.submission)]
+    if told:
+        Notice.objects.bulk_create(Notice(person=person, event=event, submission=event.submission) for person in told)
+        tasks.send_notices.enqueue()
+
+
+def send_secret_link(submission, address, secret):
+    """Mail the link to a draft begun without an account. In the transaction that makes the draft."""
+    details = {"secret": secret, "language": get_language()}
+    Notice.objects.create(submission=submission, address=address, details=details)
+    tasks.send_notices.enqueue()
+
+
+def may_see(person, submission):
+    return Submission.objects.visible_to(person).filter(pk=submission.pk).exists()
+
+
+# Authors --------------------------------------------------------------------------------------------------------------
+
+
+def authors_of(submission):
+    """Its owner and the colleagues who took part in it; all its contributors where none of those is left."""
+    took_part = submission.events.filter(role=Role.CONTRIBUTOR, by__isnull=False).values("by")
+    writers = writers_of(submission)
+    present = writers.filter(Q(pk=submission.owner_id) | Q(pk__in=took_part))
+    return list(present or writers.filter(role=AccountRole.CONTRIBUTOR))
+
+
+def writers_of(submission):
+    """Whoever may write it and sign in."""
+    colleagues = Q(organisation=submission.organisation_id) if submission.organisation_id else Q()
+    return User.objects.filter(Q(pk=submission.owner_id) | colleagues, is_active=True).order_by("pk")
+
+
+# Curators -------------------------------------------------------------------------------------------------------------
+
+
+def curators_of(submission):
+    """The curator who has it in hand; every curator who may take it up where nobody has."""
+    curators = other_curators(submission)
+    last = submission.events.filter(action__in=TAKEN_UP + LET_GO).last()
+    if last and last.action in TAKEN_UP and (holder := curators.filter(pk=last.by_id)):
+        return list(holder)
+    declined = submission.events.filter(action="decline", by__isnull=False).values("by")
+    return list(curators.exclude(pk__in=declined))
+
+
+def other_curators(submission):
+    """Curators who did not write it, nor anyone of their organisation."""
+    own = Q(pk=submission.owner_id)
+    for organisation in organisations_of(submission):
+        own |= Q(organisation=organisation)
+    return User.objects.filter(role=AccountRole.CURATOR, is_active=True).exclude(own).order_by("pk")
+
+
+def organisations_of(submission):
+    """Ids of the organisation it belongs to and of the one its owner belongs to now."""
+    ids = {submission.organisation_id, submission.owner.organisation_id if submission.owner else None}
+    return ids - {None}

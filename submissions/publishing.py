@@ -1,0 +1,156 @@
+"""Copies what was accepted into the catalogue, and takes practices down: the one writer of the catalogue."""
+
+from django.db import transaction
+from django.utils import timezone
+from slugify import slugify
+
+from practices import index, search
+from practices.content import Liberty
+from practices.models import Keyword, Practice, Provenance, PublicFile, Revision
+from submissions.content import TEXTS
+from submissions.models import Naming, PracticeEvent
+from submissions.sections import RELATIONS
+
+LONGEST_SLUG = 80  # characters, with room for a number behind it
+
+
+class CannotChange(Exception):
+    """Why a practice was not taken down or put back, in words. Nothing has changed."""
+
+
+def publish(submission, handover, *, note=""):
+    """Publish a hand-over as a new practice or as the next revision of one; the practice. In the caller's transaction.
+
+    Everyone else who would change the catalogue waits until that transaction ends.
+    """
+    index.hold()
+    practice = the_practice(submission, handover.content)
+    write_columns(practice, submission, handover.content)
+    write_relations(practice, handover.content)
+    Revision.objects.create(
+        practice=practice,
+        number=practice.revision_number,
+        content=handover.content | {"slug": practice.slug},
+        note=note,
+        published_at=practice.updated_at,
+    )
+    publish_files(practice, submission)
+    search.reindex([practice.pk])
+    search.reindex_vocabulary()
+    index.refresh([practice.pk])
+    return practice
+
+
+def the_practice(submission, content):
+    """The practice to be written: a new one, or the one that is updated, with its next number."""
+    if not submission.is_update:
+        return Practice(slug=free_slug(content["title"]), provenance=Provenance.SUBMITTED)
+    practice = Practice.objects.select_for_update().get(pk=submission.practice_id)
+    practice.revision_number += 1
+    return practice
+
+
+def free_slug(title):
+    """An address for a title that no practice has: words in Latin letters, with a number behind if need be."""
+    words = slugify(title, max_length=LONGEST_SLUG, word_boundary=True) or "practice"
+    # `export` and the like are addresses beside the practices.
+    taken = set(Practice.objects.filter(slug__startswith=words).values_list("slug", flat=True)) | RESERVED
+    return next(slug for slug in numbered(words) if slug not in taken)
+
+
+RESERVED = {"compare", "export", "feed", "brief"}
+
+
+def numbered(words):
+    yield words
+    number = 2
+    while True:
+        yield f"{words}-{number}"
+        number += 1
+
+
+def write_columns(practice, submission, content):
+    for name in TEXTS:
+        setattr(practice, name, content[name])
+    practice.liberty = content["liberty"] or Liberty.NOT_STATED
+    practice.implementers = submission.implementers
+    practice.implementer_kinds = content["implementer_kinds"]
+    practice.safeguard_answers = content["safeguard_answers"]
+    practice.reach_children = content["reach"]["children"]
+    practice.reach_note = content["reach"]["note"]
+    practice.sources = content["sources"]
+    practice.certainty = content["certainty"]
+    practice.provenance = Provenance.SUBMITTED
+    practice.submitted_by, practice.submitter_kind = public_name(submission)
+    practice.updated_at = timezone.now()
+    practice.verified_on = practice.updated_at.date()
+    if practice.pk is None:
+        practice.published_at = practice.updated_at
+    practice.save()
+
+
+def public_name(submission):
+    """(name, kind) of the organisation as the public may read them; a person is never named."""
+    organisation = submission.organisation
+    if organisation is None:
+        return "", ""
+    return organisation.name if submission.naming == Naming.ORGANISATION else "", organisation.kind
+
+
+def write_relations(practice, content):
+    for name in RELATIONS:
+        codes = content[name]
+        getattr(practice, name).set([code.lower() for code in codes] if name == "countries" else codes)
+    practice.keywords.set([keyword_for(name) for name in content["keywords"]])
+
+
+def keyword_for(name):
+    """The keyword of that name, or the one whose address it would share."""
+    slug = slugify(name, allow_unicode=True)[:100] or "keyword"
+    return (
+        Keyword.objects.filter(name=name).first()
+        or Keyword.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+    )
+
+
+def publish_files(practice, submission):
+    for file in submission.attachments.filter(is_public=True):
+        PublicFile.objects.get_or_create(
+            pk=file.pk,
+            defaults={
+                "practice": practice,
+                "file": file.file.name,
+                "name": file.name,
+                "content_type": file.content_type,
+                "size": file.size,
+            },
+        )
+
+
+# Taking down ----------------------------------------------------------------------------------------------------------
+
+
+def take_down(practice, *, by, reason):
+    """Withdraw a practice from the public, with a reason that its address then tells."""
+    _change(practice, PracticeEvent.Action.TAKE_DOWN, by=by, message=reason)
+
+
+def put_back(practice, *, by, reason):
+    """Let the public read a practice again."""
+    _change(practice, PracticeEvent.Action.PUT_BACK, by=by, message=reason)
+
+
+def _change(practice, action, *, by, message):
+    is_down = action == PracticeEvent.Action.TAKE_DOWN
+    with transaction.atomic():
+        index.hold()
+        row = Practice.objects.select_for_update().get(pk=practice.pk)
+        if not message.strip():
+            raise CannotChange("A reason is needed.")
+        if bool(row.taken_down_at) == is_down:
+            raise CannotChange("Somebody else did this already.")
+        row.taken_down_at = timezone.now() if is_down else None
+        row.taken_down_reason = message.strip() if is_down else ""
+        row.save(update_fields=["taken_down_at", "taken_down_reason"])
+        PracticeEvent.objects.create(practice=row, action=action, by=by, message=message.strip())
+        index.refresh([row.pk])

@@ -1,0 +1,42 @@
+"""Background work: tasks that the worker (`manage.py work`) runs, and what it looks after by itself."""
+
+import logging
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.tasks import TaskResultStatus, task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from submissions import outbox
+
+logger = logging.getLogger("childfirst.tasks")
+
+DAYS_KEPT = 1  # of tasks that ended
+LONGEST_RUN = timedelta(days=1)
+
+
+@task
+def send_notices():
+    """Send what is due. One is enqueued with every notice; whichever runs first sends all there is."""
+    outbox.send_due()
+
+
+def look_for_notices():
+    """Have notices sent that are due while no task for it waits.
+
+    Attempts that failed have none, and the task of a worker that was killed never comes back.
+    """
+    waiting = DBTaskResult.objects.filter(task_path=send_notices.module_path, status=TaskResultStatus.READY)
+    if outbox.is_anything_due() and not waiting.exists():
+        send_notices.enqueue()
+
+
+def clear_up():
+    """Take away the rows of tasks that ended, and of those whose worker was killed: they stay "running" for ever."""
+    call_command("prune_db_task_results", queue_name="*", min_age_days=DAYS_KEPT, verbosity=0)
+    abandoned = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LONGEST_RUN)
+    for path in abandoned.values_list("task_path", flat=True):
+        logger.warning("a task never ended: %s", path)
+    abandoned.delete()
+    outbox.forget()

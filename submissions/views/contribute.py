@@ -1,0 +1,119 @@
+"""The way into a submission: the list, beginning one, coming back to one by its link."""
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from practices.models import Practice
+from submissions import access, beginning, drafts
+from submissions.content import content_of
+from submissions.forms.start import WithoutAccountForm
+from submissions.models import State, Submission
+from submissions.preview import Preview
+from submissions.progress import section_url, turn
+from submissions.sections import SECTIONS
+from submissions.views.private import private_page
+
+
+@require_safe
+def submission_list(request):
+    """Drafts first, then what was sent, the last changed on top."""
+    found = Submission.objects.written_by(request.user).select_related("owner", "organisation", "practice")
+    rows = sorted(found.order_by("-changed_at"), key=lambda submission: submission.state != State.DRAFT)
+    return render(request, "contribute/list.html", {"rows": [(submission, turn(submission)) for submission in rows]})
+
+
+# Beginning ------------------------------------------------------------------------------------------------------------
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request):
+    practice = practice_to_update(request)
+    if request.method != "POST":
+        return explain(request, practice, WithoutAccountForm())
+    if request.user.is_authenticated:
+        draft = drafts.begin_update(practice, request.user) if practice else beginning.begin(request.user)
+        return redirect(draft)
+    if practice:
+        return redirect_to_login(request.get_full_path())
+    return start_without_account(request)
+
+
+def practice_to_update(request):
+    """The published practice that is named in the address, if any; 404 when there is none such."""
+    slug = request.GET.get("practice")
+    return get_object_or_404(Practice.objects.published(), slug=slug) if slug else None
+
+
+def explain(request, practice, form, *, status=200):
+    context = {
+        "practice": practice,
+        "form": form,
+        "promised_days": settings.PROMISED_DAYS,
+        "sign_in_url": f"{reverse('account_login')}?next={request.get_full_path()}",
+    }
+    return render(request, "contribute/start.html", context, status=status)
+
+
+def start_without_account(request):
+    form = WithoutAccountForm(request.POST)
+    if not form.is_valid():
+        return explain(request, None, form)
+    address = form.cleaned_data["email"]
+    if not ratelimit.consume(request, action="start_draft", key=address):
+        form.add_error(None, _("Many drafts were begun from here just now. Wait an hour, or sign in to begin one."))
+        return explain(request, None, form, status=429)
+    draft = beginning.begin_without_account(request, address)
+    messages.success(
+        request,
+        _("We are mailing a link to this draft to %(address)s. With it you can go on at any time, on any device.")
+        % {"address": address},
+    )
+    return redirect(section_url(draft, SECTIONS[0].slug))
+
+
+@login_not_required
+@require_safe
+def resume(request, secret):
+    """The secret leaves the address at once, and no page is told of it."""
+    draft = drafts.by_secret(secret)
+    if draft is None:
+        response = render(request, "contribute/gone.html", status=404)
+    else:
+        if request.user.is_authenticated:
+            drafts.adopt(draft, request.user)
+        elif not access.begun_here(request).filter(pk=draft.pk).exists():
+            access.remember(request, draft)
+        response = redirect(draft)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@private_page
+@require_POST
+def again(request, pk):
+    """A new attempt after one that was declined or withdrawn."""
+    submission = access.own_submission_or_404(request, pk)
+    if not request.user.is_authenticated or submission.state not in (State.DECLINED, State.WITHDRAWN):
+        return redirect(submission)
+    return redirect(drafts.begin_again(submission, request.user))
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+
+@private_page
+@require_safe
+def preview(request, pk):
+    submission = access.submission_or_404(request, pk)
+    if not access.is_own(request, submission):
+        return redirect(submission.desk_url)
+    context = {"submission": submission, "practice": Preview(submission, content_of(submission)), "is_preview": True}
+    return render(request, "contribute/preview.html", context)

@@ -1,0 +1,57 @@
+"""The background worker as tests run it: mail goes to files, and it waits for a word at the moments in STOPS.
+
+`between`: before it takes a notice; `sending`: before the mail is handed over; `sent`: before that is written down.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.mail.backends.base import BaseEmailBackend
+
+
+class Files(BaseEmailBackend):
+    """A file for each mail: what it is, and which process sent it."""
+
+    def send_messages(self, messages):
+        for message in messages:
+            wait_for_a_word("sending")
+            about = {"id": message.extra_headers["Message-ID"], "to": message.to, "process": os.getpid()}
+            Path(os.environ["MAILS"], uuid4().hex).write_text(json.dumps(about))
+            wait_for_a_word("sent")
+        return len(messages)
+
+
+def wait_for_a_word(moment):
+    if moment in os.environ["STOPS"].split():
+        print(moment, flush=True)
+        sys.stdin.readline()
+
+
+def main():
+    import django
+
+    django.setup()
+
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from submissions import outbox
+
+    take = outbox.take
+
+    def stop_and_take():
+        wait_for_a_word("between")
+        return take()
+
+    outbox.take = stop_and_take
+    outbox.SECONDS_BETWEEN = 0.1
+    settings.MAILERS = {"default": {"BACKEND": "tests.rules.outbox_worker.Files"}}
+    call_command("work")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    main()

@@ -1,0 +1,224 @@
+"""Mail once and only once, whenever the worker is killed: real workers on a database of their own."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from functools import partial
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+
+from config.embedded_postgres import die_with_parent
+from submissions import workflow
+from submissions.models import Notice
+from tests.browser.conftest import connected_to
+from tests.people import complete_submission, curator, person, send
+
+COPY = "outbox"  # suffix of the database
+NOTICES = 40
+AT_MOST = 60  # seconds, on a busy machine
+FRESH = (
+    "UPDATE submissions_notice SET attempts = 0, due_at = now(), fault = '',"
+    " started_at = NULL, sent_at = NULL, given_up_at = NULL"
+)
+
+
+@pytest.fixture(scope="module")
+def database_url(django_db_setup, django_db_blocker):
+    """A copy of the database of tests with many notices; its URL."""
+    with django_db_blocker.unblock():
+        connection.creation.clone_test_db(COPY, verbosity=0)
+        name = connection.creation.get_test_db_clone_settings(COPY)["NAME"]
+        with connected_to(name):
+            write_notices()
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        connection.creation.destroy_test_db(suffix=COPY, verbosity=0)
+
+
+def write_notices():
+    amina, rui = person("amina@example.org", "Amina"), curator("rui@example.org", "Rui")
+    submission = send(complete_submission(amina))
+    Notice.objects.all().delete()
+    for number in range(NOTICES):
+        workflow.perform("write", submission, by=rui, message=f"Message {number}")
+    assert Notice.objects.count() == NOTICES
+
+
+@pytest.fixture
+def rows(database_url):
+    """The database of the workers, with every notice due and no task: what a worker needs no task for, it finds."""
+    with psycopg.connect(database_url, autocommit=True) as rows:
+        rows.execute(FRESH)
+        rows.execute(f"DELETE FROM {DBTaskResult._meta.db_table}")
+        yield rows
+
+
+class Worker:
+    """A worker that stops at some moments until it is told to go on."""
+
+    def __init__(self, folder, database_url, stops):
+        environment = os.environ | {"DATABASE_URL": database_url, "MAILS": str(folder), "STOPS": stops}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.rules.outbox_worker"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            preexec_fn=partial(die_with_parent, signal.SIGKILL),
+        )
+
+    def reach(self, moment):
+        ready, _, _ = select.select([self.process.stdout], [], [], AT_MOST)
+        assert ready, f"{moment} is not reached"
+        assert self.process.stdout.readline() == f"{moment}\n".encode()
+
+    def go_on(self):
+        self.process.stdin.write(b"\n")
+
+    def let_go(self):
+        """It stops nowhere any more."""
+        self.process.stdin.close()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def end(self):
+        self.process.terminate()
+        return self.process.wait(AT_MOST)
+
+
+@pytest.fixture
+def start(tmp_path, database_url):
+    started = []
+
+    def start(stops=""):
+        started.append(Worker(tmp_path, database_url, stops))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.kill()
+        worker.process.stdin.close()
+        worker.process.stdout.close()
+
+
+@pytest.fixture
+def sent(tmp_path):
+    """How often each mail went out, and by which process."""
+
+    def sent(what="id"):
+        return Counter(json.loads(file.read_text())[what] for file in tmp_path.iterdir())
+
+    return sent
+
+
+def wait_until(rows, question, answer):
+    deadline = time.monotonic() + AT_MOST
+    while (found := rows.execute(question).fetchone()[0]) != answer:
+        assert time.monotonic() < deadline, f"{question}: {found}, not {answer}"
+        time.sleep(0.05)
+
+
+STILL_WAITING = "SELECT count(*) FROM submissions_notice WHERE sent_at IS NULL AND given_up_at IS NULL"
+GIVEN_UP = "SELECT count(*) FROM submissions_notice WHERE given_up_at IS NOT NULL"
+STARTED = "SELECT id FROM submissions_notice WHERE started_at IS NOT NULL ORDER BY id"
+
+
+def each_once(rows, *, but=()):
+    ids = [row[0] for row in rows.execute("SELECT id FROM submissions_notice").fetchall()]
+    assert len(ids) == NOTICES
+    return Counter({f"<notice-{pk}@childfirst.example>": 1 for pk in ids if pk not in but})
+
+
+def test_a_worker_killed_between_rows_again_and_again_repeats_nothing_and_loses_nothing(rows, start, sent):
+    done = 0
+    for lives in (0, 1, 3):
+        worker = start("between")
+        for _ in range(lives):
+            worker.reach("between")
+            worker.go_on()
+        worker.reach("between")
+        worker.kill()
+        done += lives
+        assert sent().total() == done
+        assert rows.execute(STARTED).fetchall() == []
+    worker = start()
+    wait_until(rows, STILL_WAITING, 0)
+    assert worker.end() == 0
+    assert sent() == each_once(rows)
+    assert rows.execute("SELECT DISTINCT attempts FROM submissions_notice").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize(("moment", "went_out"), [("sending", False), ("sent", True)])
+def test_a_worker_killed_within_a_row_leaves_that_one_row_which_is_never_sent_twice(
+    rows, start, sent, moment, went_out
+):
+    worker = start(moment)
+    worker.reach(moment)
+    worker.go_on()
+    worker.reach(moment)
+    worker.kill()
+    ((pk,),) = rows.execute(STARTED).fetchall()
+
+    worker = start()
+    wait_until(rows, STILL_WAITING, 1)
+    assert worker.end() == 0
+    expected = each_once(rows, but=() if went_out else (pk,))
+    assert sent() == expected
+
+    rows.execute("UPDATE submissions_notice SET started_at = started_at - interval '16 minutes' WHERE sent_at IS NULL")
+    worker = start()
+    wait_until(rows, GIVEN_UP, 1)
+    assert worker.end() == 0
+    assert sent() == expected
+    assert rows.execute("SELECT id, fault FROM submissions_notice WHERE sent_at IS NULL").fetchall() == [
+        (pk, "unknown whether sent")
+    ]
+
+
+def test_two_workers_at_once_share_the_work_and_send_nothing_twice(rows, start, sent):
+    first = start("sending")
+    first.reach("sending")
+    second = start("sending")
+    second.reach("sending")
+    assert len(rows.execute(STARTED).fetchall()) == 2
+    first.let_go()
+    second.let_go()
+    wait_until(rows, STILL_WAITING, 0)
+    assert (first.end(), second.end()) == (0, 0)
+    assert sent() == each_once(rows)
+    assert set(sent("process")) == {first.process.pid, second.process.pid}
+
+
+def test_told_to_stop_it_finishes_the_mail_at_hand_and_begins_no_other(rows, start, sent):
+    """However often it is told: Ctrl-C comes to the whole group of processes and then once more from `make run`."""
+    worker = start("sending")
+    worker.reach("sending")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGTERM):
+        worker.process.send_signal(number)
+    worker.let_go()
+    assert worker.process.wait(AT_MOST) == 0
+    assert sent().total() == 1
+    assert rows.execute("SELECT sum(attempts), count(sent_at) FROM submissions_notice").fetchone() == (1, 1)
+    assert rows.execute(STARTED).fetchall() == []
+
+
+def test_what_was_sent_is_written_down_though_the_database_went_away_meanwhile(rows, start, sent):
+    worker = start("sent")
+    worker.reach("sent")
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
+    assert rows.execute(others, [rows.info.backend_pid]).fetchall() == [(True,)]
+    worker.let_go()
+    wait_until(rows, STILL_WAITING, 0)
+    assert worker.end() == 0
+    assert sent() == each_once(rows)
+    assert rows.execute(GIVEN_UP).fetchone() == (0,)
