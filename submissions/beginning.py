@@ -20,7 +20,7 @@ def begin(user):
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # two presses of one button: the second waits and finds it
         untouched = Submission.objects.filter(
-            owner=user, state=State.DRAFT, version=1, practice=None, previous=None, resume_digest=None
+            owner=user, state=State.DRAFT, version=1, practice=None, previous=None, resume_digest=""
         )
         return untouched.order_by("-created_at").first() or drafts.begin(user)
 

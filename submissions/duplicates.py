@@ -1,8 +1,8 @@
 """What may be there already: published practices and other open submissions that are like one.
 
 Titles and summaries are compared by trigrams, in PostgreSQL, and countries and measures by what is shared. Compared is
-what shares a country or has a similar title. Texts in different languages have few trigrams in common: there, a shared
-title or name is all that can be found.
+what has a similar title, or shares both a country and a measure. Texts in different languages have few trigrams in
+common: there, a shared title or name is all that can be found.
 """
 
 import json
@@ -27,7 +27,7 @@ MOST_SHOWN = 5
 ASKED = """
     asked AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(%(asked)s::jsonb)
-        AS asked (id uuid, practice bigint, title text, summary text, countries text[])
+        AS asked (id uuid, practice bigint, title text, summary text, countries text[], measures text[])
     )
 """
 # What cannot reach the threshold even if countries and measures are the same stays out.
@@ -40,7 +40,9 @@ PRACTICES = f"""
         SELECT asked.id AS asked, asked.practice AS own, p.id, p.slug, p.title, p.language,
             similarity(p.title, asked.title) AS title_alike, similarity(p.summary, asked.summary) AS summary_alike
         FROM asked CROSS JOIN LATERAL (
-            SELECT practice_id AS id FROM practices_practice_countries WHERE country_id = ANY (asked.countries)
+            SELECT practice_id AS id FROM practices_practice_countries c WHERE country_id = ANY (asked.countries)
+                AND EXISTS (SELECT FROM practices_practice_measure_types m
+                    WHERE m.practice_id = c.practice_id AND m.measuretype_id = ANY (asked.measures))
             UNION
             SELECT id FROM practices_practice WHERE title %% asked.title
         ) candidate JOIN practices_practice p ON p.id = candidate.id
@@ -55,7 +57,8 @@ PRACTICES = f"""
 SUBMISSIONS = f"""
     WITH RECURSIVE {ASKED}, open AS (
         SELECT DISTINCT ON (s.id) s.id, h.content, content->>'title' AS title, content->>'summary' AS summary,
-            ARRAY (SELECT lower(jsonb_array_elements_text(content->'countries'))) AS countries
+            ARRAY (SELECT lower(jsonb_array_elements_text(content->'countries'))) AS countries,
+            ARRAY (SELECT jsonb_array_elements_text(content->'measure_types')) AS measures
         FROM submissions_submission s JOIN submissions_handover h ON h.submission_id = s.id
         WHERE s.sent_at IS NOT NULL AND s.state = ANY (%(open)s)
         ORDER BY s.id, h.number DESC
@@ -64,16 +67,16 @@ SUBMISSIONS = f"""
         UNION SELECT attempt.id, s.previous_id
         FROM attempt JOIN submissions_submission s ON s.id = attempt.origin WHERE s.previous_id IS NOT NULL
     ), compared AS (
-        SELECT asked.id AS asked, open.id, open.content, open.countries,
+        SELECT asked.id AS asked, open.id, open.content, open.countries, open.measures,
             similarity(open.title, asked.title) AS title_alike,
             similarity(open.summary, asked.summary) AS summary_alike
-        FROM asked JOIN open ON open.countries && asked.countries OR open.title %% asked.title
+        FROM asked JOIN open ON open.title %% asked.title
+            OR open.countries && asked.countries AND open.measures && asked.measures
         WHERE NOT EXISTS (
             SELECT FROM attempt a JOIN attempt b USING (origin) WHERE a.id = asked.id AND b.id = open.id
         )
     )
-    SELECT asked, id, content->>'title', content->>'language', title_alike, summary_alike, countries,
-        ARRAY (SELECT jsonb_array_elements_text(content->'measure_types'))
+    SELECT asked, id, content->>'title', content->>'language', title_alike, summary_alike, countries, measures
     FROM compared WHERE {ALIKE}
 """
 
@@ -183,6 +186,7 @@ def question(one):
         "title": one.content["title"],
         "summary": one.content["summary"],
         "countries": one.country_codes,
+        "measures": one.content["measure_types"],
     }
 
 

@@ -39,7 +39,15 @@ class Screened:
 def field_of(place):
     """The field of a place: `source 2` stands in `sources`."""
     head = place.split(" ")[0]
-    return {"source": "sources", "implementer": "implementers", "safeguard": "safeguard_answers"}.get(head, head)
+    return ROWS.get(head, head)
+
+
+ROWS = {
+    "source": "sources",
+    "implementer": "implementers",
+    "safeguard": "safeguard_answers",
+    "attachment": "attachments",
+}
 
 
 def findings_of(submission):
@@ -68,6 +76,8 @@ def texts_of(content):
         texts[f"implementer {number}"] = name
     for number, source in enumerate(content["sources"], 1):
         texts[f"source {number}"] = f"{source['title']}\n{source['publisher']}"
+    for number, file in enumerate(content["attachments"], 1):
+        texts[f"attachment {number}"] = file["name"]
     for slug, answer in content["safeguard_answers"].items():
         texts[f"safeguard {slug}"] = answer["note"]
     return {place: text for place, text in texts.items() if text}

@@ -6,7 +6,7 @@ from pytest import fixture
 
 from accounts.models import Organisation, Role, User
 from lib.organisations import OrganisationKind
-from submissions import drafts, workflow
+from submissions import drafts, screening, workflow
 from submissions.models import Reason, State, Submission
 
 # Nothing in it could identify a person, and nothing is missing.
@@ -108,7 +108,15 @@ def complete_submission(owner, **changes):
 def send(submission, by=None):
     """The submission, sent for review by its owner or by a colleague."""
     by = by or submission.owner
+    submission.refresh_from_db()
     workflow.perform("submit", submission, by=by, version=submission.version, consent=True)
+    return submission
+
+
+def explained(submission, explanation="Nobody can be recognised by it."):
+    """The submission, with all that could identify somebody explained by its writer."""
+    for found in screening.findings_of(submission):
+        screening.explain(submission, found.key, explanation)
     return submission
 
 

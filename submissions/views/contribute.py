@@ -4,9 +4,7 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +16,7 @@ from submissions.models import State, Submission
 from submissions.preview import Preview
 from submissions.progress import section_url, turn
 from submissions.sections import SECTIONS
-from submissions.views.private import private_page
+from submissions.views.private import private_page, sign_in_url, typed
 
 
 @require_safe
@@ -42,13 +40,13 @@ def start(request):
         draft = drafts.begin_update(practice, request.user) if practice else beginning.begin(request.user)
         return redirect(draft)
     if practice:
-        return redirect_to_login(request.get_full_path())
+        return redirect(sign_in_url(request.get_full_path()))
     return start_without_account(request)
 
 
 def practice_to_update(request):
     """The published practice that is named in the address, if any; 404 when there is none such."""
-    slug = request.GET.get("practice")
+    slug = typed(request.GET, "practice")
     return get_object_or_404(Practice.objects.published(), slug=slug) if slug else None
 
 
@@ -57,7 +55,7 @@ def explain(request, practice, form, *, status=200):
         "practice": practice,
         "form": form,
         "promised_days": settings.PROMISED_DAYS,
-        "sign_in_url": f"{reverse('account_login')}?next={request.get_full_path()}",
+        "sign_in_url": sign_in_url(request.get_full_path()),
     }
     return render(request, "contribute/start.html", context, status=status)
 

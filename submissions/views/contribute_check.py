@@ -1,9 +1,7 @@
 """The last section: what is missing, what could identify somebody, the practice as it will be read; sending."""
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +12,7 @@ from submissions.content import content_of
 from submissions.preview import Preview
 from submissions.progress import section_url
 from submissions.sections import BY_SLUG
-from submissions.views.private import private_page
+from submissions.views.private import private_page, sign_in_url, typed
 from submissions.workflow import open_change_requests
 
 AROUND = 120  # characters shown on each side of what was found
@@ -42,13 +40,10 @@ def check(request, pk):
 def keep_explanations(submission, data):
     """Every button of the page keeps what was typed."""
     for finding in screening.findings_of(submission):
-        typed = data.get(f"explanation-{finding.key}")
-        if typed is not None and (text := clean(typed)) != finding.explanation:
+        name = f"explanation-{finding.key}"
+        text = typed(data, name)[:LONGEST_EXPLANATION]
+        if name in data and text != finding.explanation:
             screening.explain(submission, finding.key, text)
-
-
-def clean(typed):
-    return typed.replace("\r\n", "\n").replace("\x00", "").strip()[:LONGEST_EXPLANATION]
 
 
 def explained(request, submission):
@@ -98,7 +93,7 @@ def place(field):
 
 def send(request, submission):
     if not request.user.is_authenticated:
-        return redirect_to_login(section_url(submission, "check"))
+        return redirect(sign_in_url(section_url(submission, "check")))
     consent = all(name in request.POST for name in CONSENTS)
     if obstacles := obstacles_of(submission) + ([] if consent else [no_consent()]):
         return show(request, submission, errors=obstacles)
@@ -164,7 +159,7 @@ def show(request, submission, *, errors=()):
         "practice": Preview(submission, content_of(submission)),
         "is_preview": True,
         "consents": consents(request.POST),
-        "sign_in_url": f"{reverse('account_login')}?next={section_url(submission, 'check')}",
+        "sign_in_url": sign_in_url(section_url(submission, "check")),
     }
     return render(request, "contribute/check.html", context)
 

@@ -1,7 +1,6 @@
 """One submission for whoever wrote it: its sections, what happens next, messages, and what can be done with it."""
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from submissions.discarding import can_discard, discard
 from submissions.models import ChangeRequest, ReviewEvent, Role, State
 from submissions.progress import section_url, task_list, turn
 from submissions.sections import BY_SLUG
-from submissions.views.private import private_page
+from submissions.views.private import private_page, sign_in_url, typed
 
 ACTIONS = ("withdraw", "appeal", "write")  # sending has a page of its own
 
@@ -87,9 +86,9 @@ def act(request, pk, action):
     if action not in ACTIONS:
         raise Http404
     if not request.user.is_authenticated:
-        return redirect_to_login(submission.get_absolute_url())
+        return redirect(sign_in_url(submission.get_absolute_url()))
     try:
-        workflow.perform(action, submission, by=request.user, message=request.POST.get("message", ""))
+        workflow.perform(action, submission, by=request.user, message=typed(request.POST, "message"))
     except workflow.Forbidden as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except workflow.Refused as refusal:
@@ -109,7 +108,7 @@ def change(request, pk, change_pk):
     refusal = ""
     try:
         workflow.answer_change(
-            asked, by=request.user, is_done="done" in request.POST, answer=request.POST.get("answer", "")
+            asked, by=request.user, is_done="done" in request.POST, answer=typed(request.POST, "answer")
         )
     except workflow.Refused as refused:
         refusal = str(refused)

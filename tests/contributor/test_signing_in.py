@@ -362,8 +362,8 @@ def test_a_contributor_stays_two_weeks_and_a_curator_a_working_day(client, amina
 
 
 def test_pages_of_the_signed_in_and_of_signing_in_are_kept_nowhere(client, amina):
-    for browser, name in [(client, "account_login"), (client, "account"), (client_of(amina), "account")]:
-        assert "no-store" in browser.get(url(name))["Cache-Control"]
+    for writer, name in [(client, "account_login"), (client, "account"), (client_of(amina), "account")]:
+        assert "no-store" in writer.get(url(name))["Cache-Control"]
     assert "no-store" not in client.get(url("home"))["Cache-Control"]
 
 

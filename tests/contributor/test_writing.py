@@ -6,7 +6,7 @@ from practices.vocabulary import Safeguard
 from submissions import drafts
 from submissions.content import content_of
 from submissions.models import Submission
-from tests.contributor.pages import address, autosave, filled, save
+from tests.contributor.pages import Form, address, autosave, filled, save
 from tests.pages import body, text
 from tests.people import COMPLETE, client_of, complete_submission, send
 
@@ -17,7 +17,7 @@ def draft(amina):
 
 
 @fixture
-def browser(amina):
+def writer(amina):
     return client_of(amina)
 
 
@@ -32,9 +32,9 @@ def stored(submission, *fields):
 # A whole submission ---------------------------------------------------------------------------------------------------
 
 
-def test_amina_writes_all_six_sections_by_the_forms_alone(browser, draft):
+def test_amina_writes_all_six_sections_by_the_forms_alone(writer, draft):
     save(
-        browser,
+        writer,
         draft,
         "where",
         title=COMPLETE["title"],
@@ -51,7 +51,7 @@ def test_amina_writes_all_six_sections_by_the_forms_alone(browser, draft):
         implementers__0__kind="government",
     )
     save(
-        browser,
+        writer,
         draft,
         "what",
         context="Before.",
@@ -62,7 +62,7 @@ def test_amina_writes_all_six_sections_by_the_forms_alone(browser, draft):
         keywords="host families, border; host families",
     )
     save(
-        browser,
+        writer,
         draft,
         "law",
         legal_basis="An act.",
@@ -71,7 +71,7 @@ def test_amina_writes_all_six_sections_by_the_forms_alone(browser, draft):
         **{"safeguard-family-unity-answer": "yes", "safeguard-family-unity-note": "Always."},
     )
     save(
-        browser,
+        writer,
         draft,
         "results",
         results="Nobody was held.",
@@ -81,7 +81,7 @@ def test_amina_writes_all_six_sections_by_the_forms_alone(browser, draft):
         evidence="evaluated",
     )
     save(
-        browser,
+        writer,
         draft,
         "sources",
         sources__0__title="An evaluation",
@@ -89,7 +89,7 @@ def test_amina_writes_all_six_sections_by_the_forms_alone(browser, draft):
         sources__0__year="2022",
         sources__0__url="report.example/1",
     )
-    save(browser, draft, "naming", naming="organisation", confidential_notes="I work there.")
+    save(writer, draft, "naming", naming="organisation", confidential_notes="I work there.")
     unanswered = {"answer": "not-stated", "note": ""}
     answers = dict.fromkeys(Safeguard.objects.values_list("pk", flat=True), unanswered)
     assert content_of(now(draft)) == {
@@ -132,31 +132,31 @@ def test_amina_writes_all_six_sections_by_the_forms_alone(browser, draft):
 
 
 @mark.parametrize("section", ["where", "what", "law", "results", "sources", "naming"])
-def test_a_page_saved_as_it_was_opened_changes_nothing(browser, amina, section):
+def test_a_page_saved_as_it_was_opened_changes_nothing(writer, amina, section):
     whole = complete_submission(amina, safeguard_answers={"family-unity": {"answer": "partly", "note": "n"}})
-    save(browser, whole, section)
+    save(writer, whole, section)
     assert now(whole).version == whole.version
 
 
 @mark.parametrize("section", ["where", "what", "law", "results", "sources", "naming"])
-def test_an_update_opened_and_saved_changes_nothing(browser, amina, starter_catalogue, section):
+def test_an_update_opened_and_saved_changes_nothing(writer, amina, starter_catalogue, section):
     from practices.models import Practice
 
     update = drafts.begin_update(Practice.objects.order_by("pk").first(), amina)
-    save(browser, update, section)
+    save(writer, update, section)
     assert now(update).version == update.version
 
 
-def test_the_buttons_lead_on_and_back(browser, draft):
-    assert save(browser, draft, "where").url == address(draft, "what/")
-    assert save(browser, draft, "naming").url == address(draft, "check/")
-    assert save(browser, draft, "where", go="back").url == address(draft)
+def test_the_buttons_lead_on_and_back(writer, draft):
+    assert save(writer, draft, "where").url == address(draft, "what/")
+    assert save(writer, draft, "naming").url == address(draft, "check/")
+    assert save(writer, draft, "where", go="back").url == address(draft)
 
 
-def test_what_is_not_on_a_page_stays(browser, amina):
+def test_what_is_not_on_a_page_stays(writer, amina):
     whole = complete_submission(amina)
     version = str(whole.version)
-    browser.post(address(whole, "where/"), {"version": version, "title": "Only a title"})
+    writer.post(address(whole, "where/"), {"version": version, "title": "Only a title"})
     assert stored(whole, "title", "summary", "countries", "implementers", "scope") == {
         "title": "Only a title",
         "summary": COMPLETE["summary"],
@@ -166,17 +166,17 @@ def test_what_is_not_on_a_page_stays(browser, amina):
     }
 
 
-def test_all_ticks_can_be_taken_away(browser, amina):
+def test_all_ticks_can_be_taken_away(writer, amina):
     whole = complete_submission(amina)
-    save(browser, whole, "where", countries=[""])
+    save(writer, whole, "where", countries=[""])
     assert stored(whole, "countries") == {"countries": []}
 
 
 # What is wrong --------------------------------------------------------------------------------------------------------
 
 
-def test_a_wrong_field_stays_as_typed_while_all_others_are_saved(browser, draft):
-    answer = save(browser, draft, "where", title="t" * 111, start="07/03/2019", locality="Kisumu", countries=["ke"])
+def test_a_wrong_field_stays_as_typed_while_all_others_are_saved(writer, draft):
+    answer = save(writer, draft, "where", title="t" * 111, start="07/03/2019", locality="Kisumu", countries=["ke"])
     assert answer.status_code == 200
     page = body(answer)
     assert "t" * 111 in page and 'value="07/03/2019"' in page
@@ -190,7 +190,7 @@ def test_a_wrong_field_stays_as_typed_while_all_others_are_saved(browser, draft)
     }
 
 
-def test_errors_stand_beside_their_fields_in_every_section(browser, draft):
+def test_errors_stand_beside_their_fields_in_every_section(writer, draft):
     wrong = {
         "where": ({"language": "xx", "scope": "galactic", "countries": ["ke", "atlantis"]}, ["language", "countries"]),
         "what": ({"measure_types": ["foster-care"] * 2 + ["none"], "keywords": "k" * 101}, ["measure_types"]),
@@ -201,8 +201,8 @@ def test_errors_stand_beside_their_fields_in_every_section(browser, draft):
     }
     for section, (typed, fields) in wrong.items():
         before = content_of(now(draft))
-        data = filled(browser, draft, section) | typed
-        answer = browser.post(address(draft, f"{section}/"), data)
+        data = filled(writer, draft, section) | typed
+        answer = writer.post(address(draft, f"{section}/"), data)
         assert (section, answer.status_code) == (section, 200)
         assert "There is a problem" in body(answer)
         for field in fields:
@@ -210,20 +210,18 @@ def test_errors_stand_beside_their_fields_in_every_section(browser, draft):
         assert content_of(now(draft)) == before
 
 
-def test_six_measures_are_too_many_and_none_is_lost_from_the_page(browser, draft):
+def test_six_measures_are_too_many_and_none_is_lost_from_the_page(writer, draft):
     six = ["foster-care", "kinship-care", "guardianship", "legal-prohibition", "training", "firewall"]
-    answer = save(browser, draft, "what", measure_types=six, context="Kept.")
+    answer = save(writer, draft, "what", measure_types=six, context="Kept.")
     assert "Choose at most 5: you have chosen 6." in body(answer)
     assert body(answer).count('name="measure_types"') - 1 >= 6 and body(answer).count(" checked>") >= 6
     assert stored(draft, "measure_types", "context") == {"measure_types": [], "context": "Kept."}
 
 
-@mark.parametrize(
-    "nonsense", ["\x00", "a\x00b", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "9" * 5000]
-)
+@mark.parametrize("nonsense", ["a\x00b", "9" * 5000])
 @mark.parametrize("section", ["where", "what", "law", "results", "sources", "naming"])
-def test_nonsense_in_every_field_is_never_an_error_of_the_server(browser, draft, section, nonsense):
-    data = filled(browser, draft, section)
+def test_nonsense_in_every_field_is_never_an_error_of_the_server(writer, draft, section, nonsense):
+    data = filled(writer, draft, section)
     typed = {name: nonsense for name in data if name != "csrfmiddlewaretoken"}
     extra = {
         "sources-999-title": "x",
@@ -233,13 +231,13 @@ def test_nonsense_in_every_field_is_never_an_error_of_the_server(browser, draft,
         "go": nonsense,
     }
     for button in ({}, {"add": nonsense}, {"remove": nonsense}, {"remove_file": nonsense}, {"autosave": "1"}):
-        answer = browser.post(address(draft, f"{section}/"), typed | extra | button)
+        answer = writer.post(address(draft, f"{section}/"), typed | extra | button)
         assert answer.status_code in (200, 302, 409), (section, button, answer.status_code)
 
 
-def test_no_such_section_is_not_found(browser, draft):
-    assert browser.get(address(draft, "nowhere/")).status_code == 404
-    assert browser.post(address(draft, "nowhere/")).status_code == 404
+def test_no_such_section_is_not_found(writer, draft):
+    assert writer.get(address(draft, "nowhere/")).status_code == 404
+    assert writer.post(address(draft, "nowhere/")).status_code == 404
 
 
 # Dates ----------------------------------------------------------------------------------------------------------------
@@ -261,78 +259,78 @@ def test_no_such_section_is_not_found(browser, draft):
         ("٢٠١٩", "2019"),
     ],
 )
-def test_dates_are_read_as_people_write_them(browser, draft, typed, kept):
-    save(browser, draft, "where", start=typed)
+def test_dates_are_read_as_people_write_them(writer, draft, typed, kept):
+    save(writer, draft, "where", start=typed)
     assert now(draft).start == kept
 
 
 @mark.parametrize("typed", ["03/04/2019", "soon", "2019-13", "2019-02-30", "1492", "13/13/2019", "Marchember 2019"])
-def test_a_date_that_is_not_clear_is_asked_for_again(browser, draft, typed):
-    answer = save(browser, draft, "where", start=typed)
+def test_a_date_that_is_not_clear_is_asked_for_again(writer, draft, typed):
+    answer = save(writer, draft, "where", start=typed)
     assert (answer.status_code, now(draft).start) == (200, "")
     assert 'id="id_start_error"' in body(answer)
 
 
-def test_months_are_read_in_the_language_of_the_page(browser, draft):
-    data = filled(browser, draft, "where", start="mars 2019", end="décembre 2021")
-    browser.post(address(draft, "where/").replace("/en/", "/fr/"), data)
+def test_months_are_read_in_the_language_of_the_page(writer, draft):
+    data = filled(writer, draft, "where", start="mars 2019", end="décembre 2021")
+    writer.post(address(draft, "where/").replace("/en/", "/fr/"), data)
     assert stored(draft, "start", "end") == {"start": "2019-03", "end": "2021-12"}
 
 
 # Rows -----------------------------------------------------------------------------------------------------------------
 
 
-def test_a_row_is_added_and_another_is_ready(browser, draft):
-    data = filled(browser, draft, "sources", sources__0__title="First")
-    answer = browser.post(address(draft, "sources/"), data | {"add": "sources"})
+def test_a_row_is_added_and_another_is_ready(writer, draft):
+    data = filled(writer, draft, "sources", sources__0__title="First")
+    answer = writer.post(address(draft, "sources/"), data | {"add": "sources"})
     assert answer.url == f"{address(draft, 'sources/')}?added=sources#id_sources"
-    page = body(browser.get(answer.url))
+    page = body(writer.get(answer.url))
     assert 'value="First"' in page and 'name="sources-1-title"' in page and "sources-2-title" not in page
     assert page.index("autofocus") > page.index('name="sources-1-title"')
 
 
-def test_a_row_is_removed_and_everything_else_on_the_page_saved(browser, amina):
+def test_a_row_is_removed_and_everything_else_on_the_page_saved(writer, amina):
     rows = [{"title": name, "publisher": "", "year": None, "url": ""} for name in ("One", "Two", "Three")]
     whole = complete_submission(amina, sources=rows)
-    data = filled(browser, whole, "sources", sources__2__publisher="A press")
-    browser.post(address(whole, "sources/"), data | {"remove": "sources-1"})
+    data = filled(writer, whole, "sources", sources__2__publisher="A press")
+    writer.post(address(whole, "sources/"), data | {"remove": "sources-1"})
     assert now(whole).sources == [rows[0], rows[2] | {"publisher": "A press"}]
 
 
-def test_a_row_with_a_fault_keeps_what_was_typed_in_all_rows(browser, draft):
-    data = filled(browser, draft, "sources") | {
+def test_a_row_with_a_fault_keeps_what_was_typed_in_all_rows(writer, draft):
+    data = filled(writer, draft, "sources") | {
         "sources-0-title": "One",
         "sources-0-year": "soon",
         "sources-1-title": "Two",
         "add": "sources",
     }
-    answer = browser.post(address(draft, "sources/"), data)
+    answer = writer.post(address(draft, "sources/"), data)
     page = body(answer)
     assert answer.status_code == 200 and now(draft).sources == []
     assert 'value="One"' in page and 'value="soon"' in page and 'value="Two"' in page
     assert 'href="#id_sources-0-year"' in page and 'name="sources-2-title"' in page
 
 
-def test_an_empty_row_is_none(browser, draft):
-    save(browser, draft, "where", implementers__0__name="", implementers__0__kind="")
+def test_an_empty_row_is_none(writer, draft):
+    save(writer, draft, "where", implementers__0__name="", implementers__0__kind="")
     assert now(draft).implementers == []
 
 
 # Saved while one types ------------------------------------------------------------------------------------------------
 
 
-def test_a_pause_in_typing_saves_and_moves_the_version_on(browser, draft):
-    data = filled(browser, draft, "where", title="Half a tit")
-    answer = body(autosave(browser, draft, "where", data))
+def test_a_pause_in_typing_saves_and_moves_the_version_on(writer, draft):
+    data = filled(writer, draft, "where", title="Half a tit")
+    answer = body(autosave(writer, draft, "where", data))
     assert "Saved" in answer and 'name="version" value="2" hx-swap-oob="true"' in answer
     assert "<form" not in answer and "Half a tit" not in answer
-    autosave(browser, draft, "where", data | {"title": "Half a title", "version": "2"})
+    autosave(writer, draft, "where", data | {"title": "Half a title", "version": "2"})
     assert (now(draft).title, now(draft).version) == ("Half a title", 3)
 
 
-def test_a_pause_saves_what_is_right_and_names_what_is_not(browser, draft):
-    data = filled(browser, draft, "where", title="Fine", start="soon")
-    answer = text(body(autosave(browser, draft, "where", data)))
+def test_a_pause_saves_what_is_right_and_names_what_is_not(writer, draft):
+    data = filled(writer, draft, "where", title="Fine", start="soon")
+    answer = text(body(autosave(writer, draft, "where", data)))
     assert "Not saved yet, because something is wrong with it: When it began" in answer
     assert stored(draft, "title", "start") == {"title": "Fine", "start": ""}
 
@@ -350,7 +348,7 @@ def test_two_people_in_different_fields_both_keep_their_words(draft, amina, noor
 
 
 def conflict(draft, amina, noor, **more):
-    """Noor saves a title while Amina types another; Amina's browser, her page, and the answer to her saving."""
+    """Noor saves a title while Amina types another; Amina's writer, her page, and the answer to her saving."""
     hers, his = client_of(amina), client_of(noor)
     data = filled(hers, draft, "where", title="Families are hosted", locality="Kisumu", **more)
     save(his, draft, "where", title="Families find hosts")
@@ -405,6 +403,33 @@ def test_the_page_goes_on_saving_other_fields_while_two_texts_wait(draft, amina,
     assert hers.post(address(draft, "where/"), data | {"version": "4"}).status_code == 409
 
 
+def test_what_others_changed_unseen_is_not_written_over_later(draft, amina, noor):
+    """Amina's page saves another field first, and so goes on from a version in which Noor's title is already there."""
+    hers, his = client_of(amina), client_of(noor)
+    data = filled(hers, draft, "where")
+    save(his, draft, "where", title="Theirs")
+    answer = body(autosave(hers, draft, "where", data | {"locality": "Kisumu"}))
+    later = Form(f'<form method="post">{answer}</form>').values
+    typed = data | {"locality": "Kisumu", "title": "Mine"} | later
+    assert hers.post(address(draft, "where/"), typed).status_code == 409
+    assert now(draft).title == "Theirs"
+
+
+def test_a_row_more_by_htmx_neither_loses_nor_takes_over_what_others_changed(draft, amina, noor):
+    hers, his = client_of(amina), client_of(noor)
+    data = filled(hers, draft, "where", implementers__0__name="A ministry")
+    save(his, draft, "where", title="Theirs")
+    part = hers.post(address(draft, "where/"), data | {"add": "implementers"}, headers={"HX-Request": "true"})
+    page = Form(body(part)).values
+    marks = {name: value for name, value in page.items() if name.startswith(("was.", "seen.", "version"))}
+    assert "implementers-1-name" in page
+    assert hers.post(address(draft, "where/"), data | marks | {"title": "Mine"}).status_code == 409
+    assert stored(draft, "title", "implementers") == {
+        "title": "Theirs",
+        "implementers": [{"name": "A ministry", "kind": ""}],
+    }
+
+
 @mark.parametrize("version", ["", "none", "-1", "²", "99999999999999"])
 def test_a_page_without_a_true_version_writes_nothing_over(draft, amina, noor, version):
     hers = client_of(amina)
@@ -414,29 +439,29 @@ def test_a_page_without_a_true_version_writes_nothing_over(draft, amina, noor, v
     assert now(draft).title == "Theirs"
 
 
-def test_the_same_page_sent_twice_does_no_harm(browser, draft):
-    data = filled(browser, draft, "where", title="Once")
-    assert [browser.post(address(draft, "where/"), data).status_code for _ in range(2)] == [302, 302]
+def test_the_same_page_sent_twice_does_no_harm(writer, draft):
+    data = filled(writer, draft, "where", title="Once")
+    assert [writer.post(address(draft, "where/"), data).status_code for _ in range(2)] == [302, 302]
     assert (now(draft).title, now(draft).version) == ("Once", 2)
 
 
 # Sent meanwhile -------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_typed_after_it_was_sent_can_be_copied(browser, amina, noor):
+def test_what_is_typed_after_it_was_sent_can_be_copied(writer, amina, noor):
     whole = complete_submission(amina)
-    data = filled(browser, whole, "where", title="One more thought")
+    data = filled(writer, whole, "where", title="One more thought")
     send(whole, by=noor)
-    answer = browser.post(address(whole, "where/"), data)
+    answer = writer.post(address(whole, "where/"), data)
     assert answer.status_code == 409 and "One more thought" in body(answer)
-    assert "Not saved" in body(autosave(browser, whole, "where", data))
+    assert "Not saved" in body(autosave(writer, whole, "where", data))
     assert now(whole).title == COMPLETE["title"]
 
 
-def test_a_sent_submission_shows_no_form(browser, amina):
+def test_a_sent_submission_shows_no_form(writer, amina):
     whole = send(complete_submission(amina))
     for section in ("where", "sources", "check"):
-        assert browser.get(address(whole, f"{section}/")).url == address(whole)
+        assert writer.get(address(whole, f"{section}/")).url == address(whole)
 
 
 # Who ------------------------------------------------------------------------------------------------------------------

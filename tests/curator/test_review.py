@@ -467,3 +467,26 @@ def test_a_long_history_costs_no_more_queries(in_review, rui):
         workflow.perform("note", in_review, by=rui, message=f"{number}.", field="title")
         workflow.perform("write", in_review, by=rui, message=f"{number}.")
     assert queries() == few
+
+
+# What htmx smooths ----------------------------------------------------------------------------------------------------
+
+
+def test_htmx_gets_the_page_at_once_with_the_focus_where_something_was_done(in_review, rui):
+    client = client_of(rui)
+    path, data = url(in_review, "act/note/"), hidden(client, url(in_review)) | {"message": "Good."}
+    answer = client.post(path, data, headers={"HX-Request": "true"})
+    page = main(answer)
+    assert answer.status_code == 200 and 'id="notes" tabindex="-1" autofocus' in page and "Good." in page
+    assert page.count("autofocus") == 1 and int(dict(HIDDEN.findall(page))["seen"]) == in_review.events.last().pk
+
+
+def test_a_new_row_has_the_focus(in_review, rui):
+    page = main(fill(client_of(rui), in_review, "changes", **rows({"text": "Which law?"}), add="1"))
+    assert re.findall(r'<select name="form-(\d)-section"[^>]* autofocus', page) == ["1"]
+
+
+def test_rows_end_at_the_most_that_may_be_asked_for(in_review, rui):
+    many = rows(*({"section": "law", "text": f"{number}"} for number in range(30)))
+    page = main(fill(client_of(rui), in_review, "changes", **many, add="1"))
+    assert page.count('class="form-row change-row"') == 30 and 'name="add"' not in page

@@ -115,7 +115,7 @@ TABLE = [
     ("дело № 2-1234/2019", "ru", [(CASE, "дело № 2-1234/2019")]),
     ("ملف رقم 4512/2020", "ar", [(CASE, "ملف رقم 4512/2020")]),
     ("案件编号20194411", "zh", [(CASE, "案件编号20194411")]),
-    ("In that case 2000 children; a case of 2019; case No. 3", "en", []),
+    ("In that case 2000 children; a case of 2019; case No. 3; the docket 2019", "en", []),
     ("Law No. 2015/1234, article 111", "en", []),
     ("The European Court of Human Rights in Popov v. France, case nos. 39472/07", "en", []),
     ("Sentencia de la Corte Constitucional, expediente 1234/2020", "es", []),

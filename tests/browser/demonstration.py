@@ -1,0 +1,93 @@
+"""The site as `make run` starts it, with the worker and the mailbox, over a database of its own."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from contextlib import contextmanager, suppress
+from functools import partial
+
+from config.embedded_postgres import die_with_parent
+from tests.browser.conftest import database_of_its_own
+
+SECONDS_TO_START = 180
+CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
+
+
+@contextmanager
+def running():
+    """Where the demonstration is. It starts with the people, submissions and mails that `make run` makes."""
+    with database_of_its_own() as url, tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        command = [sys.executable, "-m", "config.run", "--port", str(port)]
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "VAR_DIR": folder,
+            "DEMONSTRATION": "true",
+            "WEB_WORKERS": "1",
+        }
+        del environment["DEBUG"]
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, preexec_fn=partial(die_with_parent, signal.SIGTERM)
+        )
+        try:
+            address = f"http://localhost:{port}"
+            wait_for(f"{address}/readyz", process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_for(url, process):
+    """Until the site answers; its own start says what is wrong if it ends."""
+    import time
+
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the site ended by itself"
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5):
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"{url} does not answer")
+
+
+def sign_in(page, address, path="/en/contribute/"):
+    """Sign in with the code that is mailed, from a page that asks for it."""
+    page.goto(path)
+    page.get_by_label("Email address").fill(address)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    type_code(page, address)
+
+
+def type_code(page, address):
+    with page.context.new_page() as mailbox:
+        code = read_mail(mailbox, address, "is your code").split(" is your code")[0][-9:]
+    assert CODE.fullmatch(code), code
+    page.get_by_label("Code", exact=True).fill(code)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def read_mail(page, address, words):
+    """The newest mail to an address whose subject holds some words: subject and text. It may take a moment to come."""
+    page.goto("/demo/mail/")
+    row = page.locator("main li", has_text=address).filter(has_text=words)
+    for _ in range(150):
+        if row.count():
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+    row.first.get_by_role("link").first.click()
+    return page.locator("main").inner_text()

@@ -1,0 +1,138 @@
+"""From an NGO's first word, without an account, to the published page: two people, two browsers, with every mail."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.demonstration import read_mail, running, sign_in, type_code
+
+PHONE = "+41 22 739 81 11"
+SUMMARY = (
+    "Families who arrive without papers are met by social workers, who find a home with a host family and stay in "
+    "touch until the case is decided. No child has been held since the programme began, and every child is at school."
+)
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), running() as address:
+        yield address
+
+
+@pytest.fixture
+def browse(site, browser, request):
+    """Makes a browser of its own for somebody; its page."""
+    contexts = []
+
+    def somebody(**options):
+        contexts.append(browser.new_context(base_url=site, reduced_motion="reduce", **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        return page
+
+    yield somebody
+    for context in contexts:
+        context.close()
+
+
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).last.click()
+
+
+def choose(page, field, value, words):
+    """Choose from a long list: by typing words where there is JavaScript, by opening its groups where there is none."""
+    box = page.locator(f"input[type=checkbox][name={field}][value='{value}']")
+    group = page.locator("fieldset", has=box).last
+    search = group.get_by_role("searchbox")
+    if search.count() and search.is_visible():
+        search.press_sequentially(words)
+    elif not box.is_visible():
+        for part in group.locator("summary").all():
+            part.click()
+    box.check()
+
+
+def pick(page, field, value):
+    page.locator(f"input[name={field}][value={value}]").check()
+
+
+def fill(page, **fields):
+    for name, text in fields.items():
+        page.locator(f"main [name='{name.replace('__', '-')}']").fill(text)
+
+
+def photograph():
+    """A picture as a telephone takes it, with the place where it was taken."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (13.0, 45.0, 0.0), 3: "E", 4: (100.0, 30.0, 0.0)})
+    exif[0x010F] = "GPS-CAMERA"
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(file, "JPEG", exif=exif)
+    return {"name": "house.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def write_all_sections(page, title):
+    fill(page, title=title, summary=SUMMARY, start="March 2019", implementers__0__name="Ministry of Social Affairs")
+    page.locator("[name=implementers-0-kind]").select_option("government")
+    choose(page, "countries", "ke", "Kenya")
+    pick(page, "scope", "national")
+    pick(page, "stage", "ongoing")
+    press(page, "Save and continue")
+
+    fill(page, description=f"Leila (9) lives with a host family. Families call {PHONE}.")
+    choose(page, "measure_types", "foster-care", "foster")
+    choose(page, "populations", "families", "")
+    pick(page, "liberty", "free-to-leave")
+    press(page, "Save and continue")
+
+    choose(page, "provisions", "crc-37", "37")
+    press(page, "Save and continue")
+
+    pick(page, "evidence", "documented")
+    press(page, "Save and continue")
+
+    fill(page, sources__0__title="An evaluation")
+    page.locator("[name=new_file]").set_input_files(photograph())
+    pick(page, "new_file_for", "public")
+    press(page, "Add this file")
+    press(page, "Save and continue")
+
+    fill(page, confidential_notes="The director of the house told us.")
+    press(page, "Save and continue")
+
+
+def explain_and_send(page):
+    """Say why each finding may stay, confirm, send."""
+    for explanation in page.locator("textarea[name^=explanation]").all():
+        explanation.fill("Invented, or public already.")
+    for consent in page.locator("form input[type=checkbox]").all():
+        consent.check()
+    press(page, "Send for review")
+
+
+def review(page, title):
+    """Open a submission from the desk."""
+    page.goto("/en/desk/")
+    page.get_by_role("link", name=title).first.click()
+
+
+@pytest.mark.parametrize(("way", "options"), [("with", {}), ("without", {"java_script_enabled": False})])
+def test_a_practice_goes_from_a_draft_without_an_account_to_its_published_page(way, options, browse):
+    title = f"Families are hosted {way} a script"
+    address = f"amina.{way}@example.org"
+    amina, rui, sam = (browse(**options) for _ in range(3))
+
+    amina.goto("/en/contribute/start/")
+    fill(amina, email=address)
+    press(amina, "Start without an account")
+    draft = amina.url
+    write_all_sections(amina, title)
+    assert sam.goto(draft).status == 404
+    press(amina, "Sign in to send it")
+    fill(amina, email=address)
+    amina.keyboard.press("Enter")
+    type_code(amina, address)
