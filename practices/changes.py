@@ -28,8 +28,15 @@ def changes(before, after, vocabulary):
     return [
         difference(field, heading, before.get(field), after.get(field), vocabulary)
         for field, heading in headings().items()
-        if (before.get(field) or None) != (after.get(field) or None)
+        if comparable(before.get(field)) != comparable(after.get(field))
     ]
+
+
+def comparable(value):
+    """A value as far as it says something: the order of codes and names in a list does not, nor does nothing."""
+    if isinstance(value, list) and all(isinstance(member, str) for member in value):
+        value = sorted(value)
+    return value or None
 
 
 def headings():

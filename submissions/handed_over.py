@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 
 from lib.languages import Text
 from submissions import completeness, safeguarding, screening
-from submissions.models import Naming
+from submissions.models import WITH_AUTHOR, Naming, State
 from submissions.preview import Preview
 from submissions.sections import RELATIONS
+
+# In these states something may have been typed that nobody handed over.
+NOT_HANDED_OVER = (*WITH_AUTHOR, State.WITHDRAWN)
 
 
 class HandedOver:
@@ -52,7 +55,7 @@ class HandedOver:
     @cached_property
     def findings(self):
         """What could identify a person in it. What its writer says meanwhile is read once it is handed over."""
-        answers = {} if self.submission.is_editable else self.answers
+        answers = {} if self.submission.state in NOT_HANDED_OVER else self.answers
         return [screening.screened(finding, answers.get(finding.key)) for finding in self.found()]
 
     @property

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from slugify import slugify
 
 from practices import index, search
@@ -132,23 +133,23 @@ def publish_files(practice, submission):
 
 def take_down(practice, *, by, reason):
     """Withdraw a practice from the public, with a reason that its address then tells."""
-    _change(practice, PracticeEvent.Action.TAKE_DOWN, by=by, message=reason)
+    change(practice, PracticeEvent.Action.TAKE_DOWN, by=by, message=reason)
 
 
 def put_back(practice, *, by, reason):
     """Let the public read a practice again."""
-    _change(practice, PracticeEvent.Action.PUT_BACK, by=by, message=reason)
+    change(practice, PracticeEvent.Action.PUT_BACK, by=by, message=reason)
 
 
-def _change(practice, action, *, by, message):
+def change(practice, action, *, by, message):
     is_down = action == PracticeEvent.Action.TAKE_DOWN
     with transaction.atomic():
         index.hold()
         row = Practice.objects.select_for_update().get(pk=practice.pk)
         if not message.strip():
-            raise CannotChange("A reason is needed.")
+            raise CannotChange(_("Give a reason."))
         if bool(row.taken_down_at) == is_down:
-            raise CannotChange("Somebody else did this already.")
+            raise CannotChange(_("Somebody else did this already."))
         row.taken_down_at = timezone.now() if is_down else None
         row.taken_down_reason = message.strip() if is_down else ""
         row.save(update_fields=["taken_down_at", "taken_down_reason"])

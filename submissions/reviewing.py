@@ -149,25 +149,14 @@ class Review:
     def was_sent_again(self):
         return len(self.sendings) > 1
 
-    @cached_property
-    def requests(self):
-        """What was asked for last. Whether it was done is read once it is sent again."""
-        asked = [event for event in self.events if event.action == "request_changes"]
-        return list(asked[-1].change_requests.all()) if asked else []
-
-    @property
-    def is_answered(self):
-        return not self.submission.is_editable
-
     @property
     def sections_again(self):
         """What was asked for and what changed between the last two sendings, by section."""
         before, after = self.sendings[-2:]
-        requests = self.requests if self.is_answered else self.requests_before(after)
-        return by_section(requests, changes_between(before, after, self.vocabulary))
+        return by_section(self.requests_before(after), changes_between(before, after, self.vocabulary))
 
     def requests_before(self, handover):
-        """What was asked for last before a hand-over."""
+        """What was asked for last before a hand-over. The answers came with it: later ones are not handed over yet."""
         asked = [
             event
             for event in self.events

@@ -5,31 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practices', '0004_verified_recently'),
+        ("practices", "0004_verified_recently"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='practice',
-            name='submitted_by',
-            field=models.CharField(blank=True, help_text='the organisation, if it wants to be named; never a person', max_length=200),
+            model_name="practice",
+            name="submitted_by",
+            field=models.CharField(
+                blank=True, help_text="the organisation, if it wants to be named; never a person", max_length=200
+            ),
         ),
         migrations.AddField(
-            model_name='practice',
-            name='submitter_kind',
-            field=models.CharField(blank=True, choices=[('government', 'National government'), ('local-authority', 'Local authority'), ('ngo', 'Civil-society organisation'), ('un-agency', 'United Nations agency'), ('community', 'Community or faith group'), ('academic', 'University or research body'), ('private', 'Private company'), ('other', 'Other')], max_length=20),
+            model_name="practice",
+            name="submitter_kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("government", "National government"),
+                    ("local-authority", "Local authority"),
+                    ("ngo", "Civil-society organisation"),
+                    ("un-agency", "United Nations agency"),
+                    ("community", "Community or faith group"),
+                    ("academic", "University or research body"),
+                    ("private", "Private company"),
+                    ("other", "Other"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='PublicFile',
+            name="PublicFile",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('file', models.FileField(max_length=200, upload_to='')),
-                ('name', models.CharField(max_length=100)),
-                ('content_type', models.CharField(max_length=50)),
-                ('size', models.PositiveIntegerField(help_text='bytes')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='practices.practice')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("file", models.FileField(max_length=200, upload_to="")),
+                ("name", models.CharField(max_length=100)),
+                ("content_type", models.CharField(max_length=50)),
+                ("size", models.PositiveIntegerField(help_text="bytes")),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="practices.practice"
+                    ),
+                ),
             ],
         ),
     ]

@@ -64,11 +64,16 @@ class SectionForm(forms.Form):
     def error_links(self):
         """Every error with the field it stands beside, for templates/_error_summary.html."""
         own = [
-            {"text": error, "url": f"#{anchor(self[name])}", "label": self[name].label}
+            error_link(error, anchor(self[name]), self[name].label)
             for name, errors in self.errors.items()
             for error in errors
         ]
         return own + [link for part in self.made_parts.values() for link in part.error_links()]
+
+
+def error_link(error, target, label):
+    """An error for the list at the top of a page, which has to say what it is about."""
+    return {"text": f"{label}: {error}", "url": f"#{target}", "label": label}
 
 
 def anchor(field):

@@ -26,6 +26,11 @@ def text_widget(widget, **attributes):
 class WithoutCut:
     """The browser is not told the longest length: it would cut a pasted text without a word."""
 
+    default_error_messages = {
+        "max_length": _("This has %(show_value)d characters; there is room for %(limit_value)d."),
+        "null_characters_not_allowed": _("This holds a sign that cannot be kept. Type it again instead of pasting it."),
+    }
+
     def widget_attrs(self, widget):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 

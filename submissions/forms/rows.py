@@ -6,6 +6,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from submissions.forms.base import error_link
+
 MOST_ROWS = 30
 
 
@@ -61,7 +63,7 @@ class Rows:
 
     def error_links(self):
         links = [
-            {"text": error, "url": f"#{row[name].auto_id}", "label": row[name].label}
+            error_link(error, row[name].auto_id, row[name].label)
             for row in self.filled
             for name, errors in row.errors.items()
             for error in errors

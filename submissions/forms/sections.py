@@ -15,7 +15,7 @@ from practices.content import (
     Scope,
     Stage,
 )
-from submissions.forms.base import SectionForm
+from submissions.forms.base import SectionForm, error_link
 from submissions.forms.fields import Keywords, Line, Number, OneOf, PartialDate, Passage, WebAddress
 from submissions.forms.picking import (
     Pick,
@@ -221,7 +221,7 @@ class Safeguards:
 
     def error_links(self):
         return [
-            {"text": error, "url": f"#{form[name].auto_id}", "label": form.safeguard.name}
+            error_link(error, form[name].auto_id, form.safeguard.name)
             for form in self.forms
             if form.is_bound
             for name, errors in form.errors.items()
@@ -371,6 +371,15 @@ class NamingForm(SectionForm):
             "How you know about it, whom curators may ask, and whether anybody could be at risk if it is published."
         ),
     )
+
+    def __init__(self, submission, data=None):
+        super().__init__(submission, data)
+        if organisation := submission.organisation:
+            name, kind = f"\u2068{organisation.name}\u2069", organisation.get_kind_display()
+            self.fields["naming"].explanations = {
+                Naming.KIND.value: _("It will say: “%s”.") % kind,
+                Naming.ORGANISATION.value: _("It will say: “%s”.") % name,
+            }
 
 
 FORMS = {form.section: form for form in (WhereForm, WhatForm, LawForm, ResultsForm, SourcesForm, NamingForm)}

@@ -12,8 +12,10 @@ from submissions import workflow
 from submissions.access import attachment_or_404, is_own, own_submission_or_404, submission_or_404
 from submissions.discarding import can_discard, discard
 from submissions.models import ChangeRequest, ReviewEvent, Role, State
+from submissions.once import do_once
 from submissions.progress import section_url, task_list, turn
 from submissions.sections import BY_SLUG
+from submissions.views.desk_access import seen
 from submissions.views.private import private_page, sign_in_url, typed
 
 ACTIONS = ("withdraw", "appeal", "write")  # sending has a page of its own
@@ -32,6 +34,7 @@ def detail(request, pk):
         "tasks": task_list(submission) if submission.is_editable else [],
         "requests": asked_for(submission),
         "cover": cover_of(submission),
+        "last_event": submission.events.order_by("id").values_list("pk", flat=True).last() or 0,
         "history": history(submission, request.user),
         "possible": workflow.possible(submission, request.user) if signed_in else [],
         "can_delete": can_discard(submission),
@@ -88,7 +91,7 @@ def act(request, pk, action):
     if not request.user.is_authenticated:
         return redirect(sign_in_url(submission.get_absolute_url()))
     try:
-        workflow.perform(action, submission, by=request.user, message=typed(request.POST, "message"))
+        do_once(action, submission, by=request.user, seen=seen(request), message=typed(request.POST, "message"))
     except workflow.Forbidden as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except workflow.Refused as refusal:

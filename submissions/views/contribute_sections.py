@@ -56,13 +56,21 @@ def next_address(request, form):
     """Where the button leads: to the same page for more rows or files, back to the list, or on to the next section."""
     here = section_url(form.submission, form.section)
     data = request.POST
-    if rows := data.get("add") or data.get("remove", "").split("-")[0]:
-        return f"{here}?added={rows}#id_{rows}" if rows in form.parts else here
+    if "add" in data or "remove" in data:
+        return rows_address(form, here, data)
     if data.keys() & FILE_BUTTONS or request.FILES:
         return f"{here}#files"
     if data.get("go") == "back":
         return form.submission.get_absolute_url()
     return section_url(form.submission, SECTIONS[number_of(form.section)].slug)
+
+
+def rows_address(form, here, data):
+    """Where the rows are that have become more or less; what is no name of rows leads to the top of the page."""
+    added, removed = data.get("add"), data.get("remove", "").split("-")[0]
+    if added in form.parts:
+        return f"{here}?added={added}#id_{added}"
+    return f"{here}#id_{removed}" if removed in form.parts else here
 
 
 def number_of(section):

@@ -11,6 +11,7 @@ from submissions import publishing, workflow
 from submissions.desk_forms import ChangeForms, CoverForm, DeclineForm, PublishForm
 from submissions.once import do_once
 from submissions.views.desk_access import for_curators, number, review_or_404, seen
+from submissions.workflow import MOST_CHANGE_REQUESTS
 
 EMPTY_ROWS = 2
 
@@ -84,8 +85,8 @@ def unsent(rows):
 
 
 def longer(rows):
-    """The rows and an empty one, in which one can type at once."""
-    forms = unsent([*rows, {}])
+    """The rows and an empty one, if there may be more, with the focus in the last."""
+    forms = unsent([*rows, {}][:MOST_CHANGE_REQUESTS])
     forms[-1].fields["section"].widget.attrs["autofocus"] = True
     return forms
 

@@ -1,4 +1,4 @@
-"""The site as `make run` starts it, with the worker and the mailbox, over a database of its own."""
+"""The site as `make run` starts it from nothing: an empty database, the worker, the mailbox."""
 
 import os
 import re
@@ -7,12 +7,15 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from contextlib import contextmanager, suppress
 from functools import partial
+from urllib.parse import urlsplit
+
+import psycopg
 
 from config.embedded_postgres import die_with_parent
-from tests.browser.conftest import database_of_its_own
 
 SECONDS_TO_START = 180
 CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
@@ -21,7 +24,7 @@ CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 @contextmanager
 def running():
     """Where the demonstration is. It starts with the people, submissions and mails that `make run` makes."""
-    with database_of_its_own() as url, tempfile.TemporaryDirectory() as folder:
+    with empty_database() as url, tempfile.TemporaryDirectory() as folder:
         port = free_port()
         command = [sys.executable, "-m", "config.run", "--port", str(port)]
         environment = os.environ | {
@@ -30,7 +33,8 @@ def running():
             "DEMONSTRATION": "true",
             "WEB_WORKERS": "1",
         }
-        del environment["DEBUG"]
+        for name in ("MAIL_URL", "MAIL_FROM", "SITE_URL"):  # as `make run` finds them: its own mailbox, its own port
+            environment.pop(name, None)
         process = subprocess.Popen(
             command, env=environment, stdout=subprocess.DEVNULL, preexec_fn=partial(die_with_parent, signal.SIGTERM)
         )
@@ -43,6 +47,19 @@ def running():
             process.wait(60)
 
 
+@contextmanager
+def empty_database():
+    """Its URL. Made without Django, whose connections are others once a browser's event loop runs."""
+    server = os.environ["DATABASE_URL"]
+    name = f"demonstration_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -51,8 +68,6 @@ def free_port():
 
 def wait_for(url, process):
     """Until the site answers; its own start says what is wrong if it ends."""
-    import time
-
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         assert process.poll() is None, "the site ended by itself"
@@ -65,13 +80,13 @@ def wait_for(url, process):
 def sign_in(page, address, path="/en/contribute/"):
     """Sign in with the code that is mailed, from a page that asks for it."""
     page.goto(path)
+    type_address_and_code(page, address)
+
+
+def type_address_and_code(page, address):
     page.get_by_label("Email address").fill(address)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    type_code(page, address)
-
-
-def type_code(page, address):
     with page.context.new_page() as mailbox:
         code = read_mail(mailbox, address, "is your code").split(" is your code")[0][-9:]
     assert CODE.fullmatch(code), code

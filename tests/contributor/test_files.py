@@ -182,6 +182,13 @@ def file_address(file):
     return address(file.submission, f"files/{file.pk}/")
 
 
+def fetched(user, file):
+    """Status of the answer to somebody who asks for a file."""
+    answer = client_of(user).get(file_address(file))
+    b"".join(answer)  # to its end, where the file is closed
+    return answer.status_code
+
+
 def test_a_file_is_sent_to_be_kept_and_never_shown(writer, whole):
     upload(writer, whole)
     answer = writer.get(file_address(Attachment.objects.get()))
@@ -198,7 +205,7 @@ def test_who_may_fetch_a_file(writer, whole, noor, sam, rui):
 
     def answers():
         people = {"colleague": noor, "stranger": sam, "curator": rui, "visitor": None}
-        return {name: client_of(user).get(file_address(file)).status_code for name, user in people.items()}
+        return {name: fetched(user, file) for name, user in people.items()}
 
     assert answers() == {"colleague": 200, "stranger": 404, "curator": 404, "visitor": 404}
     send(explained(whole))
@@ -208,7 +215,7 @@ def test_who_may_fetch_a_file(writer, whole, noor, sam, rui):
 def test_a_file_added_while_changes_are_asked_for_is_not_yet_for_curators(writer, whole, rui):
     returned(claimed(send(whole), rui), rui)
     upload(writer, whole)
-    assert client_of(rui).get(file_address(Attachment.objects.get())).status_code == 404
+    assert fetched(rui, Attachment.objects.get()) == 404
 
 
 def test_a_file_of_another_submission_is_not_found(writer, whole, amina):

@@ -207,6 +207,13 @@ def test_a_message_reaches_the_history(writer, whole):
     assert "&lt;b&gt;One&lt;/b&gt; more source." in body(writer.get(address(whole)))
 
 
+def test_a_message_sent_twice_by_the_same_button_stands_there_once(writer, whole):
+    send(whole)
+    for _ in range(2):
+        writer.post(address(whole, "act/write/"), {"message": "Once.", "seen": str(whole.events.first().pk)})
+    assert whole.events.filter(action="write").count() == 1
+
+
 def test_an_empty_message_is_refused_in_words(writer, whole):
     send(whole)
     answer = writer.post(address(whole, "act/write/"), {"message": " "}, follow=True)

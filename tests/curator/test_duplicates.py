@@ -86,8 +86,11 @@ def test_open_submissions_are_compared_as_they_were_handed_over(empty_catalogue,
     assert [(one.key, one.is_published) for one in likeness] == [(theirs.pk, False)]
     assert likeness[0].url == f"/en/desk/{theirs.pk}/"
     returned(claimed(theirs, rui), rui)
-    drafts.save(Submission.objects.get(pk=theirs.pk), {"title": "Typed meanwhile", "summary": "x"}, seen=99)
+    typed = drafts.save(Submission.objects.get(pk=theirs.pk), {"title": f"{TITLE} by the county"}, seen=99)
     assert found(mine) == ["Case workers accompany families after release"]
+    workflow.answer_change(workflow.current_change_requests(typed).get(), by=sam, is_done=True)
+    send(typed)
+    assert found(mine) == [f"{TITLE} by the county"]
 
 
 def test_attempts_of_one_origin_are_no_duplicates_of_one_another(empty_catalogue, amina, rui):

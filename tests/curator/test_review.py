@@ -111,23 +111,40 @@ def test_a_practice_from_claim_over_two_changes_to_publication(sent, amina, rui)
     assert practice.pk in index.current().all and practice.pk in index.current().of("country", "ke")
 
 
-def test_the_page_shows_the_last_hand_over_and_never_what_is_typed_meanwhile(sent, in_review, amina, rui):
-    client = client_of(rui)
-    returned(in_review, rui, {"section": "what", "text": "Who finds them?"})
-    row = Submission.objects.get(pk=sent.pk)
-    typed = {
-        "title": "TYPED title", "description": "TYPED text", "confidential_notes": "TYPED notes",
-        "naming": "organisation", "keywords": ["TYPED"],
-    }  # fmt: skip
-    row = drafts.save(row, typed, seen=99)
-    Attachment.objects.create(submission=row, name="TYPED.pdf", content_type="application/pdf", size=1)
-    workflow.answer_change(workflow.current_change_requests(row).get(), by=amina, is_done=False, answer="TYPED")
-    for finding in screening.findings_of(row):
-        screening.explain(row, finding.key, "TYPED")
-    for path in (url(sent), url(sent, "?view=page"), url(sent, "handovers/1/"), url(sent, "handovers/2/")):
+@pytest.mark.parametrize("ends", ["with the contributor", "withdrawn"])
+def test_the_desk_shows_the_last_hand_over_and_never_what_is_typed_meanwhile(starter_catalogue, amina, rui, ends):
+    client, submission = client_of(rui), complete_submission(amina, results="Ask office@ministry.example.")
+    answer_findings(submission, "It is public.")
+    claimed(send(submission), rui)
+    returned(submission, rui, {"section": "what", "text": "Who finds them?"})
+    workflow.answer_change(
+        workflow.current_change_requests(submission).get(), by=amina, is_done=False, answer="Churches."
+    )
+    claimed(send(Submission.objects.get(pk=submission.pk), amina), rui)
+    returned(submission, rui, {"section": "what", "text": "Which churches?"})
+    type_everywhere(Submission.objects.get(pk=submission.pk), amina)
+    if ends == "withdrawn":
+        workflow.perform("withdraw", submission, by=amina)
+    pages = ["", "?view=page", "?view=again", *(f"handovers/{number}/" for number in range(1, 5))]
+    for path in (*(url(submission, tail) for tail in pages), "/en/desk/?queue=waiting", "/en/desk/?queue=closed"):
         assert "TYPED" not in body(client.get(path)), path
-    assert "TYPED" not in body(client.get("/en/desk/?queue=waiting"))
-    assert "Only the kind of organisation" in words(client, url(sent))
+    assert "Churches." in words(client, url(submission, "?view=again"))
+    page = main(client.get(url(submission, "?view=page")))
+    assert "Open Shelter" not in page[: page.index("<aside")] and "Only the kind of organisation" in text(page)
+
+
+def type_everywhere(submission, author):
+    """What a contributor can change while it is with them."""
+    typed = dict.fromkeys(("title", "description", "results", "confidential_notes"), "TYPED")
+    drafts.save(submission, typed | {"naming": "organisation", "keywords": ["TYPED"]}, seen=99)
+    Attachment.objects.create(submission=submission, name="TYPED.pdf", content_type="application/pdf", size=1)
+    workflow.answer_change(workflow.current_change_requests(submission).get(), by=author, is_done=False, answer="TYPED")
+    submission.finding_answers.update(explanation="TYPED")
+
+
+def answer_findings(submission, explanation):
+    for finding in screening.findings_of(submission):
+        screening.explain(submission, finding.key, explanation)
 
 
 def test_private_things_are_read_at_the_desk(starter_catalogue, amina, rui):
@@ -308,8 +325,7 @@ def test_a_note_about_a_field_stays_among_curators(in_review, amina, rui, ines):
 @pytest.fixture
 def with_finding(starter_catalogue, amina, rui):
     submission = complete_submission(amina, results="Ask the coordinator at office@ministry.example for figures.")
-    for finding in screening.findings_of(submission):
-        screening.explain(submission, finding.key, "It is public.")
+    answer_findings(submission, "It is public.")
     return claimed(send(submission), rui)
 
 

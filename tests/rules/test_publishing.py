@@ -138,7 +138,7 @@ def test_a_practice_taken_down_tells_why_and_is_nowhere_else(amina, rui, empty_c
 
 def test_taking_down_needs_a_reason(amina, rui, empty_catalogue):
     practice = published(complete_submission(amina), rui)
-    with pytest.raises(publishing.CannotChange, match="reason is needed"):
+    with pytest.raises(publishing.CannotChange, match="Give a reason"):
         publishing.take_down(practice, by=rui, reason="  ")
     assert not PracticeEvent.objects.exists()
 
