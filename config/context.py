@@ -56,4 +56,5 @@ def footer(language):
         {"label": _("Safeguarding"), "url": reverse("pages:safeguarding")},
         {"label": _("Accessibility"), "url": reverse("pages:accessibility")},
         {"label": _("Privacy"), "url": reverse("pages:privacy")},
+        {"label": _("Your account"), "url": reverse("account")},  # the same for everybody: it leads to sign-in
     ]

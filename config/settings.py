@@ -53,6 +53,8 @@ HTTPS = switch("HTTPS", default=True)
 BEHIND_PROXY = switch("BEHIND_PROXY", default=False)
 DEMONSTRATION = switch("DEMONSTRATION", default=False)
 VAR = Path(env.str("VAR_DIR", default="") or ROOT / "var").resolve()
+FILES_BUCKET = env.str("FILES_BUCKET", default="")
+FILES_ENDPOINT = env.str("FILES_ENDPOINT", default="")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 RELEASE = env.str("RELEASE", default="")
 LOG_LEVEL = one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
@@ -183,8 +185,17 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# Attachments are read by the program alone and sent through `visible_to`: no folder or bucket of theirs is public.
+ON_DISK = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": VAR / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+}
+IN_BUCKET = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {"bucket_name": FILES_BUCKET, "endpoint_url": FILES_ENDPOINT or None, "default_acl": "private"},
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": IN_BUCKET if FILES_BUCKET else ON_DISK,
     "staticfiles": {"BACKEND": PLAIN_STATIC_FILES if DEBUG else "config.static_files.OneStylesheetStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from practices import index
@@ -63,7 +64,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """Tests roll back while their process keeps the index: the same version number would name another catalogue."""
+    """Tests roll back while their process keeps the index: the same version number would name another catalogue.
+
+    And the language of the last request would be that of the next test.
+    """
+    translation.activate("en")
     index.forget()
     for cache in caches.all():
         cache.clear()

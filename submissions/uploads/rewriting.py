@@ -57,7 +57,11 @@ def rewrite(content):
             if not pages:
                 raise Refused(refusals.DAMAGED_PDF)
             strip(pdf)
-            return pages, saved(pdf)
+            cleaned = saved(pdf)
+        with pikepdf.open(BytesIO(cleaned), attempt_recovery=False) as again:  # damage may show only once written
+            if len(again.pages) != pages:
+                raise Refused(refusals.DAMAGED_PDF)
+        return pages, cleaned
     except Refused:
         raise
     except pikepdf.PasswordError as fault:

@@ -16,6 +16,7 @@ from config.embedded_postgres import die_with_parent
 from practices import index
 from practices.models import Practice
 from tests import catalogue
+from tests.browser.demonstration import running
 from tests.browser.pages import REPLACED, TAKEN_DOWN
 
 SECONDS_TO_STOP = 15
@@ -79,6 +80,30 @@ def serving(listener, database_url):
     finally:
         server.terminate()
         server.wait(SECONDS_TO_STOP)
+
+
+@pytest.fixture(scope="session")
+def demonstration():
+    """Where a site is that `make run` started, one a process: people write in it, so nothing there is fixed."""
+    with running() as address:
+        yield address
+
+
+@pytest.fixture
+def browse(demonstration, browser):
+    """Makes a browser of its own for somebody who comes to the demonstration; its page."""
+    contexts = []
+
+    def somebody(**options):
+        contexts.append(browser.new_context(base_url=demonstration, reduced_motion="reduce", **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        return page
+
+    yield somebody
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

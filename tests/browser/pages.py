@@ -27,11 +27,15 @@ PAGES = {
     "pages:privacy": "about/privacy/",
 }
 
+# Names that begin so are no visitor's pages: tests/browser/test_private_pages.py visits those that show something.
+PRIVATE = ("account", "mfa_", "contribute:", "desk:", "demo_mail:", "admin:")
+
 # What is downloaded, and what only sends elsewhere.
 NOT_PAGES = {
     "root": "",
     "practices:export": "practices/export.json",
     "practices:cite": f"practices/{PRACTICE}/cite.bib",
+    "practices:file": f"practices/{PRACTICE}/files/00000000-0000-0000-0000-000000000000/",
 }
 
 # Other faces of these pages.

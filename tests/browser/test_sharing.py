@@ -6,36 +6,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.demonstration import read_mail, running, sign_in, type_address_and_code
+from tests.browser.demonstration import read_mail, sign_in, type_address_and_code
 
 PHONE = "+41 22 739 81 11"
 SUMMARY = (
     "Families who arrive without papers are met by social workers, who find a home with a host family and stay in "
     "touch until the case is decided. No child has been held since the programme began, and every child is at school."
 )
-
-
-@pytest.fixture(scope="module")
-def site():
-    with running() as address:
-        yield address
-
-
-@pytest.fixture
-def browse(site, browser, request):
-    """Makes a browser of its own for somebody; its page."""
-    contexts = []
-
-    def somebody(**options):
-        contexts.append(browser.new_context(base_url=site, reduced_motion="reduce", **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
-        return page
-
-    yield somebody
-    for context in contexts:
-        context.close()
 
 
 def press(page, name):

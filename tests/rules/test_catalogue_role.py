@@ -22,7 +22,11 @@ def reader():
         yield connection
 
 
-PRIVATE = ("accounts_user", "accounts_user_groups", "auth_group", "django_session", "django_migrations")
+PRIVATE = (
+    *("accounts_user", "accounts_organisation", "accounts_invitation", "mfa_authenticator", "submissions_submission"),
+    *("submissions_handover", "submissions_reviewevent", "submissions_attachment", "submissions_notice"),
+    *("submissions_findinganswer", "django_session", "django_migrations", "django_tasks_database_dbtaskresult"),
+)
 PAGES = (
     *("/en/", "/en/practices/?q=child&country=th&sort=title", "/en/practices/?q=thailnd", "/en/practices/export.json"),
     *("/en/countries/", "/en/countries/th/", "/en/measures/", "/en/measures/guardianship/", "/en/instruments/"),

@@ -42,7 +42,7 @@ def test_an_event_is_not_given_to_somebody_else(published, ines):
 @pytest.mark.parametrize("model", [Handover, ReviewEvent, PracticeEvent])
 def test_history_is_not_deleted(model, published):
     before = list(model.objects.values())
-    with pytest.raises(DatabaseError, match="Cannot (update or )?delete"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"Cannot (update or )?delete"), transaction.atomic():
         model.objects.all()._raw_delete("default")
     assert list(model.objects.values()) == before
 

@@ -17,8 +17,10 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from config.embedded_postgres import die_with_parent
+from countries.models import Country
 from submissions import workflow
 from submissions.models import Notice
+from tests import catalogue
 from tests.browser.conftest import connected_to
 from tests.people import complete_submission, curator, person, send
 
@@ -35,6 +37,8 @@ FRESH = (
 def database_url(django_db_setup, django_db_blocker):
     """A copy of the database of tests with many notices; its URL."""
     with django_db_blocker.unblock():
+        if not Country.objects.exists():  # tests with real transactions leave the database empty
+            catalogue.load_everything()
         connection.creation.clone_test_db(COPY, verbosity=0)
         name = connection.creation.get_test_db_clone_settings(COPY)["NAME"]
         with connected_to(name):

@@ -53,3 +53,18 @@ def test_a_demonstration_keeps_its_mail_unless_it_has_a_server():
     assert mailers == {"default": {"BACKEND": "config.demo_mail.Mailbox"}}
     mailers, _sender = settings_with(DEMONSTRATION="true")
     assert mailers["default"]["OPTIONS"]["host"] == "mail.example"
+
+
+def test_files_go_to_a_folder_that_only_this_user_reads_or_to_a_private_bucket():
+    show = "from django.core.files.storage import storages; s = storages['default']; print(type(s).__name__, s.{})"
+
+    def storage(attribute, **values):
+        given = {"DJANGO_SETTINGS_MODULE": "config.settings"} | values
+        command = [sys.executable, "-c", show.format(attribute)]
+        return subprocess.run(command, env=os.environ | given, capture_output=True, text=True).stdout.strip()
+
+    assert storage("file_permissions_mode") == f"FileSystemStorage {0o600}"
+    assert storage("default_acl", FILES_BUCKET="files") == "S3Storage private"
+    assert storage("endpoint_url", FILES_BUCKET="files", FILES_ENDPOINT="https://s3.example") == (
+        "S3Storage https://s3.example"
+    )

@@ -1,0 +1,110 @@
+"""Every page of those who write, review and administer: axe finds nothing, none is too wide, none breaks its policy."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import get_resolver, resolve
+
+from tests.browser.demonstration import sign_in
+from tests.browser.pages import OPEN_ALL, PRIVATE, SCREENS
+from tests.browser.test_accessibility import findings
+from tests.browser.test_url_map import names
+
+FACES = [("en", "light", "wide"), ("ar", "dark", "phone")]
+ACCOUNT = ["account/", "account/data/", "account/delete/", "account/organisation/", "account/second-factor/"]
+SECTIONS = ["where", "what", "law", "results", "sources", "naming", "check", "preview"]
+
+# What is only posted to, only sends elsewhere, or is shown once on the way (its own tests open it).
+NOT_VISITED = {
+    *("account_confirm_login_code", "account_download", "account_inactive", "account_invite", "account_leave"),
+    *("account_accept_invitation", "account_decline_invitation", "account_withdraw_invitation", "account_logout"),
+    *("account_request_login_code", "account_signup", "account_welcome"),
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
+    *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn"),
+    *("mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
+    *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
+    *("contribute:resume", "desk:act"),
+}
+
+
+def links(page, pattern):
+    """Paths below the language of links on a page, each once."""
+    found = [urlsplit(link.get_attribute("href")).path for link in page.locator("main a[href]").all()]
+    return sorted({path.split("/", 2)[2] for path in found if re.fullmatch(pattern, path)})
+
+
+def contributors_pages(page):
+    submissions = links(page, r"/\w+/contribute/[0-9a-f-]{36}/")
+    draft = next(path for path in submissions if opens(page, f"{path}where/"))
+    more = [*ACCOUNT, "account/second-factor/app/", "account/second-factor/passkeys/add/"]
+    return ["contribute/", "contribute/start/", *submissions, *(f"{draft}{name}/" for name in SECTIONS), *more]
+
+
+def curators_pages(page):
+    reviews = []
+    for queue in ("to-claim", "mine", "waiting", "updates", "closed"):
+        page.goto(f"/en/desk/?queue={queue}")
+        reviews += links(page, r"/\w+/desk/[0-9a-f-]{36}/")
+    in_review = next(path for path in reviews if opens(page, f"{path}publish/"))
+    decisions = [f"{in_review}{name}/" for name in ("publish", "changes", "decline", "handovers/1")]
+    page.goto("/en/desk/reasons/")
+    reason = links(page, r"/\w+/desk/reasons/\d+/")[0]
+    page.goto("/en/desk/practices/")
+    practice = links(page, r"/\w+/desk/practices/[^/]+/")[0]
+    return ["desk/", *sorted(set(reviews)), *decisions, "desk/reasons/", reason, "desk/practices/", practice]
+
+
+def opens(page, path):
+    """Whether a page is there and does not lead elsewhere."""
+    return page.goto(f"/en/{path}").status == 200 and page.url.endswith(path)
+
+
+def visitors_pages(page):
+    return ["account/sign-in/", "contribute/start/"]
+
+
+VISITORS = {
+    "visitor": (None, visitors_pages),
+    "contributor": ("contributor@example.org", contributors_pages),
+    "curator": ("curator@example.org", curators_pages),
+}
+
+
+def come(page, who):
+    """The pages of somebody, signed in."""
+    address, pages_of = VISITORS[who]
+    if address:
+        sign_in(page, address)
+    return pages_of(page)
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_private_pages_are_for_everyone_and_keep_to_their_policy(browse, who):
+    page = browse(viewport=SCREENS["wide"])
+    complaints, found = [], {}
+    page.on("console", lambda line: line.type in ("error", "warning") and complaints.append((page.url, line.text)))
+    paths = come(page, who)
+    complaints.clear()
+    for language, scheme, screen in FACES:
+        page.set_viewport_size(SCREENS[screen])
+        page.emulate_media(color_scheme=scheme)
+        for path in paths:
+            assert page.goto(f"/{language}/{path}").status == 200, path
+            page.evaluate(OPEN_ALL)
+            wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+            found[path, screen] = findings(page) + (["too wide"] if wide else [])
+    assert {place: faults for place, faults in found.items() if faults} == {}
+    assert complaints == []
+
+
+def test_every_private_page_is_visited(browse):
+    page = browse()
+    paths = visitors_pages(page)
+    for who in ("contributor", "curator"):
+        page.context.clear_cookies()
+        paths += come(page, who)
+    known = {resolve(f"/en/{path}").view_name for path in paths}
+    private = {name for name in names(get_resolver().url_patterns) if name.startswith(PRIVATE)}
+    seen_elsewhere = {name for name in private if name.startswith(("admin:", "demo_mail:"))} | NOT_VISITED
+    assert private - known - seen_elsewhere == set()
