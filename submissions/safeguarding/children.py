@@ -25,8 +25,9 @@ AFTER_NAME = tuple(
         rf"{COMMA}who (?:is|was)\s(?:only\s|just\s)?{AGE}{NO_RANGE}(?P<unit>)",
         # Leila was 9 years old; Amadou a 15 ans; María tiene 14 años
         rf"\s(?:is|was|a|avait|tiene|tenía)\s(?:only\s|just\s)?{AGE}{NO_RANGE}(?P<unit>{YEARS_OLD})",
-        # Ahmed, 12, was held
-        rf",\s{AGE}(?P<unit>),(?=\s(?:who|was|is|has|had|from|said|says|told|fled|left|arrived)\b)",
+        # Ahmed, 12, was held; Samira, 9, waited; Ali, 12, and his sister
+        rf",\s{AGE}(?P<unit>),(?=\s(?:who|was|is|has|had|from|said|says|told|left|[a-z]{{2,}}ed|fled|and (?:his|her))"
+        r"\b)",
         # Name: Ahmed. Age: 12
         rf"[,;.،؛，；。\n]{{1,2}}\s?(?P<says_age>{AGED})\s?[:：]\s?{AGE}{NO_RANGE}(?P<unit>{YEARS_BESIDE})?",
     )
