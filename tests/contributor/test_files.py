@@ -5,10 +5,11 @@ from io import BytesIO
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from pytest import fixture, mark
+from pytest import fixture, mark, raises
 
 from practices.models import PublicFile
 from submissions import attachments
+from submissions.drafts import NotEditable
 from submissions.models import Attachment, Submission
 from submissions.uploads import MOST_BYTES
 from tests.contributor.pages import address, filled
@@ -106,11 +107,36 @@ def test_a_file_that_is_too_large_is_refused_and_not_held(writer, whole):
     assert "larger than 10 MB" in body(answer)
 
 
+def test_what_is_too_large_is_let_go_of_while_it_comes(rf):
+    """Before any cleaner sees it: the largest file that fits is there, one byte more is not."""
+    held = []
+    for size in (MOST_BYTES, MOST_BYTES + 1):
+        request = rf.post("/", {"before": "1", "new_file": SimpleUploadedFile("a.jpg", b"x" * size), "after": "2"})
+        assert (request.POST["before"], request.POST["after"]) == ("1", "2")
+        held.append((list(request.FILES), getattr(request, "too_large", "")))
+        request.close()
+    assert held == [(["new_file"], ""), ([], "new_file")]
+
+
+def test_files_of_what_was_sent_cannot_be_touched_by_any_way(whole):
+    file = attachments.add(whole, SimpleUploadedFile("a.jpg", photograph()), is_public=False)
+    send(explained(whole))
+    for act in (
+        lambda: attachments.add(whole, SimpleUploadedFile("b.jpg", photograph()), is_public=False),
+        lambda: attachments.remove(whole, file.pk),
+        lambda: attachments.set_public(whole, file.pk, is_public=True),
+    ):
+        with raises(NotEditable):
+            act()
+    file.refresh_from_db()
+    assert (file.is_public, kept_files()) == (False, [file.file.name])
+
+
 def test_an_eleventh_file_is_refused(writer, whole):
     for _ in range(10):
         attachments.add(whole, SimpleUploadedFile("a.jpg", photograph()), is_public=False)
     answer = upload(writer, whole)
-    assert "There are ten files already" in body(answer) or answer.status_code == 200
+    assert "There are ten files already" in body(answer)
     assert (Attachment.objects.count(), len(kept_files())) == (10, 10)
 
 
