@@ -18,7 +18,7 @@ run: .venv/.for-run
 test: .venv/.for-work
 ifeq ($(ARGS),)
 	@$(PYTHON) -m pytest -n 2 --ignore=tests/browser
-	@$(PYTHON) -m pytest -n 2 tests/browser
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup tests/browser
 else
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
 endif

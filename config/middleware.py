@@ -45,5 +45,12 @@ class RequestIdMiddleware:
 
 def log_line(request, response, *, milliseconds):
     """Path without query, no address and no browser: words searched for and who did it stay out of the log."""
-    fields = {"method": request.method, "path": request.path, "status": response.status_code}
+    fields = {"method": request.method, "path": path_without_secret(request), "status": response.status_code}
     logger.info("request", extra=fields | {"milliseconds": milliseconds})
+
+
+def path_without_secret(request):
+    """The path, but for what opens something by itself: the secret of a link that was mailed."""
+    match = request.resolver_match
+    secret = match.kwargs.get("secret") if match else None
+    return request.path.replace(secret, "…") if secret else request.path

@@ -42,6 +42,9 @@ def pytest_sessionstart(session):
         call_command("collectstatic", verbosity=0, interactive=False)
 
 
+@pytest.hookimpl(
+    tryfirst=True
+)  # before pytest-django puts those with real transactions, which empty the database, last
 def pytest_collection_modifyitems(items):
     for item in items:
         item.add_marker(pytest.mark.django_db(databases="__all__"))

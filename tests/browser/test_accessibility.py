@@ -21,7 +21,7 @@ def findings(page):
 
 @pytest.mark.parametrize(
     ("language", "scheme", "screen"),
-    [("en", "light", "wide"), ("ar", "light", "phone"), ("en", "dark", "phone"), ("ar", "dark", "wide")],
+    [("en", "light", "wide"), ("ar", "dark", "phone")],
 )
 def test_axe_finds_nothing_on_any_page(new_context, language, scheme, screen):
     page = new_context(viewport=SCREENS[screen], color_scheme=scheme, reduced_motion="reduce").new_page()

@@ -11,6 +11,8 @@ from tests.browser.pages import OPEN_ALL, PRIVATE, SCREENS
 from tests.browser.test_accessibility import findings
 from tests.browser.test_url_map import names
 
+pytestmark = pytest.mark.xdist_group("demonstration")  # one process, one start
+
 FACES = [("en", "light", "wide"), ("ar", "dark", "phone")]
 ACCOUNT = ["account/", "account/data/", "account/delete/", "account/organisation/", "account/second-factor/"]
 SECTIONS = ["where", "what", "law", "results", "sources", "naming", "check", "preview"]

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.demonstration import read_mail, sign_in, type_address_and_code
 
+pytestmark = pytest.mark.xdist_group("demonstration")  # one process, one start
+
 PHONE = "+41 22 739 81 11"
 SUMMARY = (
     "Families who arrive without papers are met by social workers, who find a home with a host family and stay in "

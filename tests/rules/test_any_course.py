@@ -213,6 +213,6 @@ def test_any_course_keeps_the_private_private_and_the_public_approved(db):
     run_state_machine_as_test(
         AnyCourse,
         settings=settings(
-            max_examples=20, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -129,3 +129,8 @@ def test_every_answer_forbids_what_the_page_does_not_need(client):
     assert response["X-Frame-Options"] == "DENY"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_the_secret_of_a_mailed_link_stays_out_of_the_log(client, lines):
+    client.get("/en/contribute/resume/known-to-one-person-alone/")
+    assert [line["path"] for line in lines] == ["/en/contribute/resume/…/"]
