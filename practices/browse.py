@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practices import search
 from practices.cards import cards
@@ -24,6 +25,7 @@ def browse(found):
         "years": years(found),
         "count": found.count,
         "cards": cards(found.page(), found.index, found=found, level=2),
+        "picked": list(found.asked.picked),
         "chips": chips(found, path),
         "clear_url": path,
         "notices": notices(found),
@@ -36,13 +38,16 @@ def browse(found):
 
 
 def chosen_pairs(found):
-    """Every choice in use: (parameter, value, label, name)."""
+    """Every choice in use: (parameter, value, label, name). Practices picked by hand are one choice, of value None."""
     asked, vocabulary = found.asked, vocabulary_of(found.index)
     if asked.words:
         yield "q", asked.words, _("Search"), asked.words
     for parameter, values in asked.chosen.items():
         for value in values:
             yield parameter, value, str(FACETS[parameter]), vocabulary[parameter][value].name
+    if number := len(asked.picked):
+        picked = ngettext("%(number)d practice", "%(number)d practices", number) % {"number": number}
+        yield "practice", None, _("Picked by hand"), picked
     for name, label in YEARS.items():
         if (year := getattr(asked, name)) is not None:
             yield name, str(year), str(label), str(year)

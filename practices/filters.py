@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from django.core.validators import slug_re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pyroaring import BitMap
 
 from practices import index as facet_index
 from practices import orders, search
+from practices.models import Practice
 from practices.terms import FACETS, YEARS, vocabulary_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -49,6 +51,7 @@ class Asked:
 
     words: str = ""
     chosen: dict = field(default_factory=dict)  # parameter -> values, for each facet with a choice
+    picked: dict = field(default_factory=dict)  # slug -> id, of the practices picked by hand
     since: int | None = None
     until: int | None = None
     sort: str = ""
@@ -70,6 +73,7 @@ class Asked:
         """The query as (parameter, value) pairs in one canonical order."""
         pairs = [("q", self.words)] if self.words else []
         pairs += [(parameter, value) for parameter in FACETS for value in self.chosen.get(parameter, ())]
+        pairs += [("practice", slug) for slug in self.picked]
         pairs += [(name, str(year)) for name in YEARS if (year := getattr(self, name)) is not None]
         pairs += [("sort", self.sort)] if self.sort else []
         return pairs + ([("page", str(page))] if page and page > 1 else [])
@@ -98,6 +102,7 @@ def read(params, vocabulary):
             elif value:
                 asked.problems.append(Problem(parameter, value))
     asked.chosen = {parameter: values for parameter, values in asked.chosen.items() if values}
+    asked.picked = read_picked(params.getlist("practice"), asked)
     asked.since = read_number("since", params, asked, FIRST_YEAR, LAST_YEAR)
     asked.until = read_number("until", params, asked, FIRST_YEAR, LAST_YEAR)
     asked.page = read_number("page", params, asked, 1, 10**9) or 1
@@ -105,7 +110,7 @@ def read(params, vocabulary):
     if asked.sort and asked.sort not in SORTS:
         asked.problems.append(Problem("sort", asked.sort))
         asked.sort = ""
-    known = {"q", "since", "until", "sort", "page", *FACETS}
+    known = {"q", "practice", "since", "until", "sort", "page", *FACETS}
     asked.problems += [Problem(name, ", ".join(params.getlist(name))) for name in params if name not in known]
     return asked
 
@@ -120,6 +125,15 @@ def read_words(text, asked):
         asked.problems.append(Problem("q", " ".join(pieces[search.MOST_WORDS :])))
         words = " ".join(pieces[: search.MOST_WORDS])
     return words
+
+
+def read_picked(slugs, asked):
+    """The id of each practice picked, by slug: one query, whatever the size of the catalogue."""
+    slugs = [slug for slug in dict.fromkeys(slugs) if slug]
+    practices = Practice.objects.using("catalogue").published()
+    found = dict(practices.filter(slug__in=filter(slug_re.search, slugs)).values_list("slug", "pk")) if slugs else {}
+    asked.problems += [Problem("practice", slug) for slug in slugs if slug not in found]
+    return {slug: found[slug] for slug in slugs if slug in found}
 
 
 def read_number(name, params, asked, least, most):
@@ -148,6 +162,8 @@ class Found:
             yield "q", self.matches.everything
         for parameter, values in self.asked.chosen.items():
             yield parameter, self.index.any_of(parameter, values)
+        if self.asked.picked:
+            yield "practice", BitMap(self.asked.picked.values())
         if self.asked.has_years:
             yield "years", self.index.running(self.asked.since, self.asked.until)
 

@@ -44,6 +44,22 @@ def test_every_choice_is_a_chip_that_takes_it_back(four, client):
     assert "Country: <bdi>Kenya</bdi>" in body(response)
 
 
+def test_practices_picked_by_hand_are_one_chip_and_stay_while_filters_change(four, client):
+    response = client.get(BROWSE + "?practice=thai&country=th&practice=both")
+    assert shown(response) == ["both", "thai"]
+    assert response.context["chips"] == [
+        {"label": "Country", "name": "Thailand", "remove_url": BROWSE + "?practice=thai&practice=both"},
+        {"label": "Picked by hand", "name": "2 practices", "remove_url": BROWSE + "?country=th"},
+    ]
+    for slug in ("thai", "both"):
+        assert f'<input type="hidden" name="practice" value="{slug}">' in main(response)
+    nothing = client.get(BROWSE + "?practice=thai&practice=both&country=co")
+    assert nothing.context["drop"] == [
+        {"label": "Country", "name": "Colombia", "url": BROWSE + "?practice=thai&practice=both", "count": 2},
+        {"label": "Picked by hand", "name": "2 practices", "url": BROWSE + "?country=co", "count": 1},
+    ]
+
+
 def test_a_chip_names_its_value_in_the_language_of_the_page(four, client):
     response = client.get("/zh-hans/practices/?country=th&provision=crc-37b")
     assert response.context["chips"][0]["name"] == "泰国"

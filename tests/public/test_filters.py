@@ -288,6 +288,10 @@ ANSWERS = (
     ([("since", "2004"), ("until", "2008")], {"thai", "both"}),
     ([("since", "2012"), ("until", "2008")], set()),
     ([("liberty", "restricted")], set()),
+    ([("practice", "thai"), ("practice", "both")], {"thai", "both"}),
+    ([("practice", "thai"), ("practice", "both"), ("country", "ke")], {"both"}),
+    ([("practice", "undated"), ("q", "undated")], {"undated"}),
+    ([("practice", "undated"), ("since", "2004")], set()),
     ([("group", "care")], {"thai", "kenyan", "both", "colombian", "undated"}),
 )
 
@@ -320,3 +324,29 @@ def test_each_parameter_that_could_be_dropped_from_an_empty_result_has_its_count
     assert result.without_each() == [("country", 1)]
     result = ask([("country", "th"), ("stage", "pilot"), ("since", "2009")])
     assert result.without_each() == [("stage", 1)]
+
+
+# Picked by hand -------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_picked_stays_in_the_order_and_under_the_facets_of_any_query(four):
+    result = ask([("practice", "thai"), ("practice", "undated"), ("practice", "both"), ("practice", "thai")])
+    assert slugs(result.page()) == ["undated", "both", "thai"]
+    assert result.counts("country") == {"th": 2, "ke": 1, "co": 1}
+    assert result.asked.pairs() == [("practice", "thai"), ("practice", "undated"), ("practice", "both")]
+    assert result.asked.url("/", without={("practice", None)}) == "/"
+
+
+@pytest.mark.parametrize("slug", ["hidden", "nowhere", "Thai", "thai/", "' OR 1=1", "\x00", "ا" * 3000])
+def test_what_is_not_there_cannot_be_picked(four, slug):
+    asked = ask([("practice", "thai"), ("practice", slug)]).asked
+    assert list(asked.picked) == ["thai"]
+    assert [(problem.parameter, problem.value) for problem in asked.problems] == [("practice", slug)]
+
+
+def test_picking_costs_one_query_for_any_number(four, django_assert_num_queries):
+    ask([])
+    with django_assert_num_queries(2):  # the version, and the practices picked
+        assert ask([("practice", "thai")]).count == 1
+    with django_assert_num_queries(2):
+        assert ask([("practice", slug) for slug in ("thai", "both", "undated", "nowhere")]).count == 3

@@ -12,7 +12,7 @@ from practices.filters import SORTS
 from practices.terms import FACETS, YEARS
 from tests.pages import body
 
-PARAMETERS = ("q", *FACETS, *YEARS, "sort", "page", "unknown")
+PARAMETERS = ("q", *FACETS, "practice", *YEARS, "sort", "page", "unknown")
 NONSENSE = {
     "nothing": "",
     "blank": "+%20%09",
