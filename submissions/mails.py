@@ -3,12 +3,9 @@
 A mail names no person and no organisation and holds nothing that only curators may read: mail can be read on its way.
 """
 
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -17,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from lib.languages import direction
+from lib.mails import Mail, absolute, written
 from submissions.models import Role
 
 LONGEST_TITLE = 60  # characters
@@ -30,22 +28,6 @@ class Kind:
     says: Promise
     button: Promise
     also: tuple = ()
-
-
-@dataclass
-class Mail:
-    """A mail as the templates show it."""
-
-    subject: str
-    says: list
-    button: str
-    url: str
-    items: list = field(default_factory=list)
-    quoted: str = ""
-    quoted_from: str = ""
-    also: list = field(default_factory=list)
-    public_url: str = ""
-    reason: str = ""
 
 
 KINDS = {
@@ -121,29 +103,14 @@ def message(notice):
     """The mail of a notice, HTML and text, ready to be sent."""
     with override(language_of(notice)):
         mail = mail_about(notice.event) if notice.event else mail_with_secret_link(notice)
-        made = EmailMultiAlternatives(
-            mail.subject,
-            render_to_string("emails/notice.txt", {"mail": mail}).strip() + "\n",
-            to=[notice.person.email if notice.person else notice.address],
-            headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
-        )
-        made.attach_alternative(render_to_string("emails/notice.html", {"mail": mail}), "text/html")
-    return made
+        to = notice.person.email if notice.person else notice.address
+        return written(mail, to=to, name=f"notice-{notice.pk}")
 
 
 def language_of(notice):
     if notice.person:
         return notice.person.language
     return notice.details.get("language") or settings.LANGUAGE_CODE
-
-
-def message_id(notice):
-    """The same at each attempt: a mail that arrives twice after all is known as one."""
-    return f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>"
-
-
-def absolute(path):
-    return settings.SITE_URL + path
 
 
 # About an event -------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from lib.languages import in_language
+from lib.outbox import Outgoing
 from practices.content import PracticeContent
 from practices.models import Practice
 from submissions.sections import SECTION_CHOICES
@@ -403,7 +404,7 @@ class FindingAnswer(models.Model):
 # The outbox -----------------------------------------------------------------------------------------------------------
 
 
-class Notice(models.Model):
+class Notice(Outgoing):
     """One mail to one person about one event: a row of the outbox (submissions.notices)."""
 
     person = models.ForeignKey(User, models.CASCADE, null=True, related_name="notices")
@@ -411,13 +412,6 @@ class Notice(models.Model):
     event = models.ForeignKey(ReviewEvent, models.PROTECT, null=True, related_name="notices")
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="notices")
     details = models.JSONField(default=dict, help_text="secrets of the mail; emptied when it is sent")
-    created_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(default=timezone.now, help_text="not to be tried before")
-    started_at = models.DateTimeField(null=True, help_text="when an attempt began that has not ended")
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=200, blank=True, help_text="kind of the last fault, without personal data")
 
     class Meta:
         ordering = ["id"]

@@ -7,8 +7,9 @@ from django.utils.translation import override
 from accounts.models import Organisation, Role, User
 from lib.organisations import OrganisationKind
 from practices.models import Practice
-from submissions import drafts, mails, notices, outbox, workflow
+from submissions import drafts, mails, notices, workflow
 from submissions.models import Notice, Reason, State, Submission
+from submissions.outbox import outbox
 from tests.people import COMPLETE, claimed, complete_submission, in_state, person, returned, send
 
 SITE = "https://childfirst.example"

@@ -7,7 +7,8 @@ from django.db import OperationalError
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
-from submissions import outbox, tasks
+from lib import outbox
+from submissions import tasks
 
 SECONDS_BETWEEN_TASKS = 1
 SECONDS_BETWEEN_LOOKS = 60
