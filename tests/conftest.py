@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from config import messages
 from practices import index
 from practices.models import Practice
 from tests import catalogue
@@ -39,6 +40,7 @@ def is_first_process(config):
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
     if is_first_process(session.config):
+        messages.compile_all()
         call_command("collectstatic", verbosity=0, interactive=False)
 
 
