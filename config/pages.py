@@ -7,10 +7,13 @@ from django.urls import path
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from practices.public import for_search_engines
+
 
 def page(name):
     """The view of templates/pages/<name>.html."""
 
+    @for_search_engines
     @login_not_required
     @require_safe
     def text_page(request):

@@ -11,6 +11,7 @@ handler400 = "config.pages.bad_request"
 
 urlpatterns = [
     path("", best_language, name="root"),
+    path("", include("config.machines")),
     *i18n_patterns(
         path("", home, name="home"),
         path("", include("practices.urls")),

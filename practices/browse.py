@@ -21,6 +21,7 @@ def browse(found):
     return {
         "query": found.asked.words,
         "form_url": path,
+        "canonical_query": found.asked.url("", without={("sort", None)}),
         "facets": facets(found),
         "years": years(found),
         "count": found.count,

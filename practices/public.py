@@ -22,6 +22,7 @@ STARTED_AT = datetime.now(UTC)
 def public_page(view):
     """A view that anyone may read. It finds the index at `request.index`; its answer is kept a version long."""
 
+    @for_search_engines
     @login_not_required
     @require_safe
     @wraps(view)
@@ -42,6 +43,12 @@ def public_page(view):
         return response
 
     return answer
+
+
+def for_search_engines(view):
+    """Mark a view as one whose pages search engines may show: their head names the page in every language."""
+    view.is_for_search_engines = True
+    return view
 
 
 def has_present_page(request, etag, modified):

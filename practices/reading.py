@@ -61,6 +61,7 @@ class File:
 
     name: str
     kind: str
+    content_type: str
     size: int
     url: str
 
@@ -342,7 +343,7 @@ class Reading:
     @property
     def files(self):
         return [
-            File(file["name"], FILE_KINDS[file["type"]], file["size"], self.file_url(file["id"]))
+            File(file["name"], FILE_KINDS[file["type"]], file["type"], file["size"], self.file_url(file["id"]))
             for file in self.content.get("attachments", ())
         ]
 

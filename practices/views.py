@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from countries.map import map_legend, map_note
+from lib.addresses import absolute
 from lib.downloads import download
-from practices import formats, summaries
+from practices import formats, structured, summaries
 from practices.browse import browse
 from practices.cards import cards
 from practices.changes import changes
@@ -35,6 +36,7 @@ def home(request):
     context = {
         "totals": {"practices": len(index.all), "countries": len(counts)},
         "search_url": reverse("practices:list"),
+        "json_ld": structured.home(),
         "world_map": summaries.shaded_map(index),
         "map_note": map_note(),
         "map_legend": map_legend(),
@@ -96,11 +98,13 @@ def reading_of(request, practice, number):
 
 
 def show_reading(request, reading):
-    url = request.build_absolute_uri(reading.revision.url)
+    """The page of a revision. The one now published is found at the address of the practice, not at its own."""
     alike = most_alike(reading.practice.pk, request.index, reading.terms)
     context = {
         "practice": reading,
-        "cite_text": formats.citation(reading, url),
+        "canonical": "" if reading.latest_revision else absolute(reading.url),
+        "json_ld": structured.practice(reading),
+        "cite_text": formats.citation(reading, absolute(reading.revision.url)),
         "related": cards(alike, request.index, compact=True),
     }
     return render(request, "practices/detail.html", context)
@@ -146,7 +150,7 @@ def practice_cite(request, practice, kind):
         raise Http404
     write, content_type = CITATIONS[kind]
     reading = reading_of(request, practice, practice.revision_number)
-    text = write(reading, request.build_absolute_uri(reading.revision.url))
+    text = write(reading, absolute(reading.revision.url))
     disposition = f'attachment; filename="{practice.slug}.{kind}"'
     return HttpResponse(text, content_type=content_type, headers={"Content-Disposition": disposition})
 

@@ -30,9 +30,13 @@ PAGES = {
 # Names that begin so are no visitor's pages: tests/browser/test_private_pages.py visits those that show something.
 PRIVATE = ("account", "mfa_", "contribute:", "desk:", "demo_mail:", "admin:")
 
-# What is downloaded, and what only sends elsewhere.
+# What is downloaded or read by machines, and what only sends elsewhere.
 NOT_PAGES = {
-    "root": "",
+    "root": "/",
+    "machines:robots": "/robots.txt",
+    "machines:opensearch": "/opensearch.xml",
+    "machines:sitemap": "/sitemap.xml",
+    "machines:section": "/sitemap-practices.xml",
     "practices:export": "practices/export.json",
     "practices:cite": f"practices/{PRACTICE}/cite.bib",
     "practices:file": f"practices/{PRACTICE}/files/00000000-0000-0000-0000-000000000000/",
@@ -67,7 +71,8 @@ OPEN_ALL = "for (const details of document.querySelectorAll('main details')) det
 
 
 def address(language, path):
-    return f"/{language}/{path}"
+    """The address of a path below a language; one with a stroke in front stands above all of them."""
+    return path if path.startswith("/") else f"/{language}/{path}"
 
 
 def visit(page, path, language="en", *, status=200, **options):

@@ -10,6 +10,10 @@ from config import urls
 # Each public address with one that a visitor can open.
 PUBLIC = {
     "root": "/",
+    "machines:robots": "/robots.txt",
+    "machines:opensearch": "/opensearch.xml",
+    "machines:sitemap": "/sitemap.xml",
+    "machines:section": "/sitemap-practices.xml",
     "home": "/en/",
     "practices:list": "/en/practices/",
     "practices:export": "/en/practices/export.json",
