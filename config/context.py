@@ -63,6 +63,7 @@ def menu(language):
         {"label": _("Countries"), "url": reverse("countries:list")},
         {"label": _("Measures"), "url": reverse("practices:measures")},
         {"label": _("Instruments"), "url": reverse("practices:instruments")},
+        {"label": _("Coverage"), "url": reverse("practices:coverage")},
     ]
 
 

@@ -54,9 +54,9 @@ def chosen_pairs(found):
             yield name, str(year), str(label), str(year)
 
 
-def chips(found, path):
+def chips(found, path, also=()):
     return [
-        {"label": label, "name": name, "remove_url": found.asked.url(path, without={(parameter, value)})}
+        {"label": label, "name": name, "remove_url": found.asked.url(path, without={(parameter, value)}, also=also)}
         for parameter, value, label, name in chosen_pairs(found)
     ]
 

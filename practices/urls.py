@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices import views
+from practices import coverage_views, views
 
 app_name = "practices"
 urlpatterns = [
@@ -18,4 +18,6 @@ urlpatterns = [
     path("instruments/", views.instruments, name="instruments"),
     path("instruments/<slug:code>/", views.instrument, name="instrument"),
     path("instruments/<slug:instrument>/<str:code>/", views.provision, name="provision"),
+    path("coverage/", coverage_views.coverage_page, name="coverage"),
+    path("coverage/coverage.csv", coverage_views.coverage_csv, name="coverage-csv"),
 ]

@@ -59,15 +59,20 @@ def practice_list(request):
 def practice_export(request):
     found = find_practices(request.GET, request.index)
     if found.asked.problems:
-        errors = {}
-        for problem in found.asked.problems:
-            errors.setdefault(problem.parameter, []).append(problem.message)
-        return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
+        return refused(found.asked.problems)
     return StreamingHttpResponse(
         formats.json_document(found, lambda slug: request.build_absolute_uri(reverse("practices:detail", args=[slug]))),
         content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="child-first-practices.json"'},
     )
+
+
+def refused(problems):
+    """What cannot be used, by the name of its parameter."""
+    errors = {}
+    for problem in problems:
+        errors.setdefault(problem.parameter, []).append(problem.message)
+    return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
 
 
 # One practice -------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ PAGES = {
     "practices:instruments": "instruments/",
     "practices:instrument": "instruments/crc/",
     "practices:provision": "instruments/crc/crc-37b/",
+    "practices:coverage": "coverage/",
     "countries:list": "countries/",
     "countries:detail": "countries/th/",
     "pages:about": "about/",
@@ -39,6 +40,7 @@ NOT_PAGES = {
     "machines:section": "/sitemap-practices.xml",
     "practices:export": "practices/export.json",
     "practices:cite": f"practices/{PRACTICE}/cite.bib",
+    "practices:coverage-csv": "coverage/coverage.csv",
     "practices:file": f"practices/{PRACTICE}/files/00000000-0000-0000-0000-000000000000/",
 }
 
@@ -56,6 +58,10 @@ STATES = {
     "practice with two versions": f"practices/{REPLACED}/",
     "country with nothing of its own": "countries/is/",
     "country with nothing": "countries/fj/",
+    "coverage, opened": "coverage/?open=035&open=care&country=th&country=my&population=unaccompanied",
+    "coverage by provision": "coverage/?rows=instrument&open=crc",
+    "coverage, gaps only": "coverage/?gaps=1&rows=country&region=035",
+    "coverage of nothing": "coverage/?q=shelter&country=jp&stage=ended&rows=planets",
     "measure without practices": "measures/firewall/",
 }
 

@@ -26,6 +26,8 @@ PUBLIC = {
     "practices:instruments": "/en/instruments/",
     "practices:instrument": "/en/instruments/crc/",
     "practices:provision": "/en/instruments/crc/crc-37b/",
+    "practices:coverage": "/en/coverage/",
+    "practices:coverage-csv": "/en/coverage/coverage.csv",
     "countries:list": "/en/countries/",
     "countries:detail": "/en/countries/th/",
     "pages:about": "/en/about/",
