@@ -17,14 +17,15 @@ class Mail:
 
     subject: str
     says: list
-    button: str
-    url: str
+    button: str = ""
+    url: str = ""
     items: list = field(default_factory=list)
     quoted: str = ""
     quoted_from: str = ""
     also: list = field(default_factory=list)
     public_url: str = ""
     reason: str = ""
+    choices: list = field(default_factory=list)  # in place of the button: [(label, url)]
 
 
 class Message(EmailMultiAlternatives):

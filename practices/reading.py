@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lib.languages import Text, language_name, text_key
 from practices.cards import period
 from practices.content import OWN_SCOPES, Answer, Evidence, ImplementerKind, Liberty, Scope, Stage
+from practices.freshness import freshness_of
 from practices.models import Provenance, Translation
 
 
@@ -269,6 +270,11 @@ class Reading:
     @property
     def verified_on(self):
         return self.practice.verified_on
+
+    @property
+    def freshness(self):
+        """How fresh its verification is today; None for a version that was replaced: that text is nobody's word now."""
+        return None if self.latest_revision else freshness_of(self.practice)
 
     @property
     def liberty_value(self):

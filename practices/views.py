@@ -14,6 +14,7 @@ from practices.browse import browse
 from practices.cards import cards
 from practices.changes import changes
 from practices.filters import find_practices
+from practices.freshness import verified_recently
 from practices.models import Practice, PublicFile, Revision
 from practices.orders import newest
 from practices.public import is_part, public_page
@@ -32,7 +33,7 @@ FIRST = 10  # practices on the page of a measure or provision
 def home(request):
     index, vocabulary = request.index, vocabulary_of(request.index)
     counts = summaries.country_counts(index)
-    verified = Practice.objects.using("catalogue").published().exclude(verified_on=None).order_by("-verified_on", "-id")
+    verified = verified_recently(using="catalogue")
     context = {
         "totals": {"practices": len(index.all), "countries": len(counts)},
         "search_url": reverse("practices:list"),

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as later
 
 from lib.languages import direction
 from lib.mails import Mail, absolute, written
-from submissions.models import Role
+from practices.freshness import fresh_from
+from submissions import questions
+from submissions.models import Question, Role
 
 LONGEST_TITLE = 60  # characters
 
@@ -26,7 +28,7 @@ class Kind:
 
     subject: Promise
     says: Promise
-    button: Promise
+    button: Promise | str = ""
     also: tuple = ()
 
 
@@ -84,6 +86,11 @@ KINDS = {
         later("There is a message about “%(title)s”."),
         later("Answer it"),
     ),
+    "still-true": Kind(
+        later("Is “%(title)s” still true?"),
+        later("“%(title)s” is public on Child First. It was last known to be true on %(date)s."),
+        also=(later("Whoever has these links can answer in your name: do not pass them on."),),
+    ),
     "resume": Kind(
         later("The link to your draft"),
         later("You began to share a practice. With this link you can go on writing whenever you like."),
@@ -102,9 +109,15 @@ KINDS = {
 def message(notice):
     """The mail of a notice, HTML and text, ready to be sent."""
     with override(language_of(notice)):
-        mail = mail_about(notice.event) if notice.event else mail_with_secret_link(notice)
+        mail = mail_of(notice)
         to = notice.person.email if notice.person else notice.address
         return written(mail, to=to, name=f"notice-{notice.pk}")
+
+
+def mail_of(notice):
+    if notice.event:
+        return mail_about(notice.event)
+    return mail_with_question(notice) if notice.question else mail_with_secret_link(notice)
 
 
 def language_of(notice):
@@ -186,6 +199,32 @@ def items(event):
 def parts(request):
     texts = [f"{request.get_section_display()}:", request.reason.text if request.reason else "", request.text]
     return [text for text in texts if text]
+
+
+# Still true? ----------------------------------------------------------------------------------------------------------
+
+
+def mail_with_question(notice):
+    """Three links that answer without signing in."""
+    question, kind = notice.question, KINDS["still-true"]
+    practice = question.practice
+    known_on = fresh_from(practice)
+    secret = questions.secret_of(question)
+    return Mail(
+        subject=str(kind.subject) % {"title": short_title(practice)},
+        says=[
+            str(kind.says) % {"title": title(practice), "date": date_format(known_on)},
+            _("Is it still true? Choose one; it takes a minute, and you need not sign in."),
+        ],
+        choices=[
+            (answer.label, absolute(reverse("links:still_true", args=[secret, answer.value])))
+            for answer in Question.Answer
+        ],
+        also=[str(line) for line in kind.also]
+        + [_("The links work until %(date)s.") % {"date": date_format(question.expires_at)}],
+        public_url=absolute(practice.get_absolute_url()),
+        reason=_("You get this mail because you shared this practice on Child First."),
+    )
 
 
 # Without an account ---------------------------------------------------------------------------------------------------

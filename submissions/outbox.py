@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from lib.outbox import Outbox
-from submissions import mails
+from submissions import mails, questions
 from submissions.models import Notice, Submission
 
 DAYS_KEPT = 30  # of addresses and secrets that could not be sent
@@ -27,7 +27,7 @@ class Notices(Outbox):
             return "the person may not sign in"
         if not Submission.objects.visible_to(person).filter(pk=submission.pk).exists():
             return "the person may not see it"
-        return ""
+        return "it is not asked any more" if notice.question and questions.why_closed(notice.question) else ""
 
     def given_up(self):
         return super().given_up().exclude(person=None, address="")

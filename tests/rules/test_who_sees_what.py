@@ -77,6 +77,11 @@ def when(state_wanted, expected):
     return lambda role, state: expected(role, state) if state == state_wanted else 404
 
 
+def verifying(role, state):
+    """A curator of the side that it comes from knows of a published practice, and may not verify it."""
+    return {"curator": 302, "own curator": 403}.get(role, 404)
+
+
 def decision(role, state):
     """A page for deciding: only while it is in review; otherwise it leads back to the review."""
     return desk(200 if state == State.IN_REVIEW else 302)(role, state)
@@ -110,12 +115,15 @@ ROWS = {
     "desk:reason": (GET, lambda world: [world.reason], curators(200)),
     "desk:practices": (GET, lambda world: [], curators(200)),
     "desk:practice": (GET, lambda world: [world.slug], when(State.PUBLISHED, curators(200))),
+    "desk:to_verify": (GET, lambda world: [], curators(200)),
+    "desk:verify": (POST, lambda world: [world.slug], when(State.PUBLISHED, verifying)),
     "desk:review": (GET, lambda world: [world.pk], desk(200)),
     "desk:act": (POST, lambda world: [world.pk, "note"], desk(200)),
     "desk:changes": (GET, lambda world: [world.pk], decision),
     "desk:decline": (GET, lambda world: [world.pk], decision),
     "desk:publish": (GET, lambda world: [world.pk], decision),
     "desk:handover": (GET, lambda world: [world.pk, 1], desk(200)),
+    "links:still_true": (GET, lambda world: ["1-guessed", "ended"], anybody(404)),
 }
 
 
