@@ -12,6 +12,7 @@ from accounts.models import Invitation
 from accounts.models import Role as AccountRole
 from submissions import drafts, workflow
 from submissions.models import Attachment, State, Submission
+from tests.pages import body
 from tests.people import claimed, complete_submission, curator, declining_reason, in_state, person, returned, send
 from tests.people import client_of as signed_in
 from tests.rules.test_public_views import PUBLIC, is_public, patterns
@@ -227,15 +228,11 @@ def test_the_page_of_what_was_published_names_no_person_and_no_private_file(
     amina, noor, sam, rui, ines, empty_catalogue, client
 ):
     world = World(State.PUBLISHED, amina, noor, sam, rui, ines)
-    for path in ("", "v1/", "history/", "cite.bib", "cite.ris"):
+    for path in ("", "v1/", "history/", "cite.bib", "cite.ris", "brief.docx"):
         page = body(client.get(f"{world.submission.practice.get_absolute_url()}{path}"))
         assert [
             word for word in (SECRET, "amina", "Amina", "Open Shelter", "register.pdf", "Rui") if word in page
         ] == []
-
-
-def body(response):
-    return (response.getvalue() if response.streaming else response.content).decode()
 
 
 def test_a_curator_sees_no_file_added_since_it_was_sent(amina, rui, ines, empty_catalogue):
