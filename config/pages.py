@@ -1,19 +1,19 @@
-"""The pages of plain text: about, method, safeguarding, accessibility, privacy."""
+"""The pages of plain text: about, method, safeguarding, data, accessibility, privacy."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from practices.public import for_search_engines
+from practices.data_page import what_there_is
+from practices.public import public_page
 
 
 def page(name):
     """The view of templates/pages/<name>.html."""
 
-    @for_search_engines
     @login_not_required
     @require_safe
     def text_page(request):
@@ -21,6 +21,12 @@ def page(name):
 
     text_page.__name__ = name
     return text_page
+
+
+@public_page
+def data(request):
+    base = request.build_absolute_uri(reverse("practices:list"))
+    return render(request, "pages/data.html", what_there_is(request.index, base))
 
 
 @login_not_required
@@ -42,6 +48,7 @@ urlpatterns = [
     path("about/", page("about"), name="about"),
     path("about/method/", page("method"), name="method"),
     path("about/safeguarding/", page("safeguarding"), name="safeguarding"),
+    path("about/data/", data, name="data"),
     path("about/accessibility/", page("accessibility"), name="accessibility"),
     path("about/privacy/", page("privacy"), name="privacy"),
 ]

@@ -90,6 +90,6 @@ def sort_key(name):
 def language_name(code):
     """The name of a language in the language of the reader; the code itself for a language unknown here."""
     try:
-        return get_language_info("zh-hans" if code == "zh" else code)["name_translated"]
+        return str(get_language_info("zh-hans" if code == "zh" else code)["name_translated"])
     except KeyError:
         return code

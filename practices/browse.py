@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lib.languages import list_comma
 from practices import search
 from practices.cards import cards
 from practices.facets import facets, years
@@ -21,7 +22,6 @@ def browse(found):
     return {
         "query": found.asked.words,
         "form_url": path,
-        "canonical_query": found.asked.url("", without={("sort", None)}),
         "facets": facets(found),
         "years": years(found),
         "count": found.count,
@@ -34,7 +34,7 @@ def browse(found):
         "pages": pages(found, path),
         "did_you_mean": did_you_mean(found, path),
         "drop": drop(found, path) if not found.count else [],
-        "json_url": found.asked.url(reverse("practices:export")),
+        "query_string": found.asked.url(""),
     }
 
 
@@ -54,9 +54,18 @@ def chosen_pairs(found):
             yield name, str(year), str(label), str(year)
 
 
-def chips(found, path, also=()):
+def in_words(found):
+    """The choices in use as one line: "Country: Kenya, Thailand · Stage: Ongoing"."""
+    names = {}
+    for _parameter, _value, label, name in chosen_pairs(found):
+        names.setdefault(label, []).append(name)
+    said = [f"{label}: {list_comma().join(values)}" for label, values in names.items()]
+    return " · ".join(said) or _("All practices")
+
+
+def chips(found, path):
     return [
-        {"label": label, "name": name, "remove_url": found.asked.url(path, without={(parameter, value)}, also=also)}
+        {"label": label, "name": name, "remove_url": found.asked.url(path, without={(parameter, value)})}
         for parameter, value, label, name in chosen_pairs(found)
     ]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.db.models import OuterRef
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import format_html
@@ -64,17 +64,8 @@ def rows(ids):
         Practice.objects.using("catalogue")
         .published()
         .filter(id__in=ids)
+        .with_translation(text_key(get_language()))
         .annotate(
-            # A translation of a revision that was replaced may not say what the present one says.
-            translated=FilteredRelation(
-                "translations",
-                condition=Q(
-                    translations__language=text_key(get_language()), translations__made_from=F("revision_number")
-                ),
-            ),
-            translated_title=F("translated__title"),
-            translated_summary=F("translated__summary"),
-            translated_by=F("translated__origin"),
             country_codes=related("countries", "country_id"),
             measure_slugs=related("measure_types", "measuretype_id"),
             provision_codes=related("provisions", "provision_id"),

@@ -1,6 +1,6 @@
 """Which practices? `find_practices(params)` is the one answer: for pages, facets, exports and everything to come."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.core.validators import slug_re
@@ -23,6 +23,7 @@ SORTS = {
     "start": gettext_lazy("Earliest start"),
     "-start": gettext_lazy("Latest start"),
 }
+PARAMETERS = ("q", *FACETS, "practice", *YEARS, "sort", "page")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ class Asked:
             return "relevance" if self.words else "newest"
         return self.sort
 
+    def without_order(self):
+        """The same query whatever the order."""
+        return replace(self, sort="", page=1)
+
     def pairs(self, *, page=None):
         """The query as (parameter, value) pairs in one canonical order."""
         pairs = [("q", self.words)] if self.words else []
@@ -78,11 +83,8 @@ class Asked:
         pairs += [("sort", self.sort)] if self.sort else []
         return pairs + ([("page", str(page))] if page and page > 1 else [])
 
-    def url(self, path, *, page=None, without=(), sort=None, also=()):
-        """The address of this query at a path, without some (parameter, value) pairs; a value None drops them all.
-
-        `also` are pairs of the page itself, which stand first.
-        """
+    def url(self, path, *, page=None, without=(), sort=None):
+        """The address of this query at a path, without some (parameter, value) pairs; a value None drops them all."""
         pairs = [
             (parameter, value)
             for parameter, value in self.pairs(page=page)
@@ -90,7 +92,6 @@ class Asked:
         ]
         if sort:
             pairs = [pair for pair in pairs if pair[0] != "sort"] + [("sort", sort)]
-        pairs = [*also, *pairs]
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
@@ -114,8 +115,7 @@ def read(params, vocabulary):
     if asked.sort and asked.sort not in SORTS:
         asked.problems.append(Problem("sort", asked.sort))
         asked.sort = ""
-    known = {"q", "practice", "since", "until", "sort", "page", *FACETS}
-    asked.problems += [Problem(name, ", ".join(params.getlist(name))) for name in params if name not in known]
+    asked.problems += [Problem(name, ", ".join(params.getlist(name))) for name in params if name not in PARAMETERS]
     return asked
 
 

@@ -3,7 +3,7 @@
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
@@ -53,6 +53,19 @@ class PracticeQuerySet(models.QuerySet):
     def published(self):
         """Practices that the public may read."""
         return self.filter(taken_down_at=None)
+
+    def with_translation(self, language):
+        """With `translated_title`, `translated_summary` and `translated_by`: its origin; None where there is none."""
+        return self.annotate(
+            # A translation of a revision that was replaced may not say what the present one says.
+            translated=FilteredRelation(
+                "translations",
+                condition=Q(translations__language=language, translations__made_from=F("revision_number")),
+            ),
+            translated_title=F("translated__title"),
+            translated_summary=F("translated__summary"),
+            translated_by=F("translated__origin"),
+        )
 
 
 class Practice(PracticeContent):

@@ -7,14 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from countries.map import map_legend, map_note
-from lib.addresses import absolute
 from lib.downloads import download
-from practices import formats, structured, summaries
+from practices import summaries
 from practices.browse import browse
 from practices.cards import cards
 from practices.changes import changes
 from practices.filters import find_practices
-from practices.freshness import verified_recently
+from practices.formats import atom, citations, csv_file, json_file, licence, xlsx_file
 from practices.models import Practice, PublicFile, Revision
 from practices.orders import newest
 from practices.public import is_part, public_page
@@ -33,11 +32,10 @@ FIRST = 10  # practices on the page of a measure or provision
 def home(request):
     index, vocabulary = request.index, vocabulary_of(request.index)
     counts = summaries.country_counts(index)
-    verified = verified_recently(using="catalogue")
+    verified = Practice.objects.using("catalogue").published().exclude(verified_on=None).order_by("-verified_on", "-id")
     context = {
         "totals": {"practices": len(index.all), "countries": len(counts)},
         "search_url": reverse("practices:list"),
-        "json_ld": structured.home(),
         "world_map": summaries.shaded_map(index),
         "map_note": map_note(),
         "map_legend": map_legend(),
@@ -56,24 +54,48 @@ def practice_list(request):
     return render(request, template, browse(find_practices(request.GET, request.index)))
 
 
-@public_page
-def practice_export(request):
-    found = find_practices(request.GET, request.index)
-    if found.asked.problems:
-        return refused(found.asked.problems)
-    return StreamingHttpResponse(
-        formats.json_document(found, lambda slug: request.build_absolute_uri(reverse("practices:detail", args=[slug]))),
-        content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="child-first-practices.json"'},
-    )
+def takes_a_query(view):
+    """A public answer to a query that is no page; what cannot be used in it answers 400 by name."""
+
+    @public_page
+    def answer(request, *args, **kwargs):
+        found = find_practices(request.GET, request.index)
+        if found.asked.problems:
+            return refused(found.asked.problems)
+        return view(request, found, *args, **kwargs)
+
+    return answer
 
 
 def refused(problems):
-    """What cannot be used, by the name of its parameter."""
     errors = {}
     for problem in problems:
         errors.setdefault(problem.parameter, []).append(problem.message)
     return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
+
+
+EXPORTS = {"csv": csv_file, "json": json_file, "xlsx": xlsx_file}
+
+
+@takes_a_query
+def practice_export(request, found, kind):
+    if kind not in EXPORTS:
+        raise Http404
+    export = EXPORTS[kind]
+    return StreamingHttpResponse(
+        export.document(found, request.build_absolute_uri(reverse("practices:list"))),
+        content_type=export.CONTENT_TYPE,
+        headers={
+            "Content-Disposition": f'attachment; filename="child-first-practices.{kind}"',
+            "Link": f'<{licence.URL}>; rel="license"',
+        },
+    )
+
+
+@takes_a_query
+def practice_feed(request, found):
+    feed = atom.feed(found, request.build_absolute_uri(reverse("practices:list")))
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
 # One practice -------------------------------------------------------------------------------------
@@ -104,13 +126,11 @@ def reading_of(request, practice, number):
 
 
 def show_reading(request, reading):
-    """The page of a revision. The one now published is found at the address of the practice, not at its own."""
+    url = request.build_absolute_uri(reading.revision.url)
     alike = most_alike(reading.practice.pk, request.index, reading.terms)
     context = {
         "practice": reading,
-        "canonical": "" if reading.latest_revision else absolute(reading.url),
-        "json_ld": structured.practice(reading),
-        "cite_text": formats.citation(reading, absolute(reading.revision.url)),
+        "cite_text": citations.citation(reading, url),
         "related": cards(alike, request.index, compact=True),
     }
     return render(request, "practices/detail.html", context)
@@ -145,8 +165,8 @@ def practice_history(request, practice):
 
 
 CITATIONS = {
-    "bib": (formats.bibtex, "application/x-bibtex; charset=utf-8"),
-    "ris": (formats.ris, "application/x-research-info-systems; charset=utf-8"),
+    "bib": (citations.bibtex, "application/x-bibtex; charset=utf-8"),
+    "ris": (citations.ris, "application/x-research-info-systems; charset=utf-8"),
 }
 
 
@@ -156,7 +176,7 @@ def practice_cite(request, practice, kind):
         raise Http404
     write, content_type = CITATIONS[kind]
     reading = reading_of(request, practice, practice.revision_number)
-    text = write(reading, absolute(reading.revision.url))
+    text = write(reading, request.build_absolute_uri(reading.revision.url))
     disposition = f'attachment; filename="{practice.slug}.{kind}"'
     return HttpResponse(text, content_type=content_type, headers={"Content-Disposition": disposition})
 
@@ -187,6 +207,7 @@ def first_practices(index, parameter, value):
         "count": len(ids),
         "cards": cards(newest(ids, FIRST), index),
         "browse_url": f"{reverse('practices:list')}?{parameter}={value}",
+        "feed_url": f"{reverse('practices:feed')}?{parameter}={value}",
     }
 
 

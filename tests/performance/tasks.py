@@ -9,7 +9,7 @@ from pyroaring import BitMap
 from tests.performance.generate import COMMON_WORDS, RARE_WORDS
 
 BROWSE = "/en/practices/"
-ROWS = 1000  # of the export
+ROWS, MANY_ROWS = 1000, 10_000  # of the exports
 VALUES = 8  # filters that a task takes turns with
 PRACTICES = 40
 
@@ -44,6 +44,7 @@ def tasks(url):
         for place, word in enumerate(COMMON_WORDS)
     ]
     rows, export = about(ROWS, sets)
+    many, large = about(MANY_ROWS, sets)
     return [
         Task("home", ["/en/"]),
         Task("browse", [BROWSE]),
@@ -54,6 +55,9 @@ def tasks(url):
         Task("page 50", [browse({"page": 50})], first=[browse({"page": page}) for page in range(50, 1, -1)]),
         Task("practice", practices, first=practices),
         Task("1,000 rows JSON", [browse(export, "export.json")], is_page=False, rows=rows),
+        Task("10,000 rows CSV", [browse(large, "export.csv")], is_page=False, rows=many),
+        Task("10,000 rows XLSX", [browse(large, "export.xlsx")], is_page=False, rows=many),
+        Task("feed", [browse({}, "feed.atom")], is_page=False),
     ]
 
 

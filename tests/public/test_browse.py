@@ -1,4 +1,4 @@
-"""The browse page and its export: what was chosen is said, what is seen is what is exported, nothing ends in a wall."""
+"""The browse page: what was chosen is said, what is seen can be taken away, nothing ends in a wall."""
 
 import json
 
@@ -204,53 +204,6 @@ def test_htmx_is_given_the_results_alone(four, client):
 def test_going_back_in_history_is_given_the_whole_page(four, client):
     headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     assert "<html" in body(client.get(BROWSE, headers=headers))
-
-
-# Export ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "country=th",
-        "sort=title",
-        "q=zebra",
-        "q=child&sort=-start",
-        "country=th&country=ke&scope=national",
-        "q=xyzzy",
-    ],
-)
-def test_the_export_holds_what_the_page_shows_in_the_same_order(four, client, query):
-    exported = json.loads(body(client.get(f"{BROWSE}export.json?{query}")))
-    assert [one["slug"] for one in exported["results"]] == shown(client.get(f"{BROWSE}?{query}"))
-    assert exported["count"] == len(exported["results"])
-
-
-def test_the_export_holds_all_pages_and_the_entries_as_they_were_loaded(starter_catalogue, client):
-    response = client.get(BROWSE + "export.json?sort=start&page=2")
-    assert (response["Content-Type"], response.streaming) == ("application/json; charset=utf-8", True)
-    exported = json.loads(body(response))
-    assert (exported["count"], exported["query"]) == (83, {"sort": ["start"]})
-    in_pages = [slug for number in range(1, 6) for slug in shown(client.get(f"{BROWSE}?sort=start&page={number}"))]
-    assert [one["slug"] for one in exported["results"]] == in_pages
-    entries = {one["slug"]: one for one in starter_entries()}
-    for one in exported["results"]:
-        assert {name: one[name] for name in entries[one["slug"]]} == entries[one["slug"]]
-        assert one["url"] == f"http://testserver/en/practices/{one['slug']}/"
-        assert (one["revision"], one["provenance"], one["language"]) == (1, "desk-research", "en")
-
-
-def test_an_export_says_which_values_it_does_not_know(four, client):
-    response = client.get(BROWSE + "export.json?country=th&country=xx&since=soon&colour=blue")
-    assert response.status_code == 400
-    assert set(json.loads(body(response))["errors"]) == {"country", "since", "colour"}
-
-
-def test_two_unknown_values_of_one_parameter_are_both_named(four, client):
-    response = client.get(BROWSE + "export.json?country=xx&country=yy")
-    errors = json.dumps(json.loads(body(response))["errors"])
-    assert ("xx" in errors, "yy" in errors) == (True, True)
 
 
 # Languages ------------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ PRIVATE = (
 )
 PAGES = (
     *("/en/", "/en/practices/?q=child&country=th&sort=title", "/en/practices/?q=thailnd", "/en/practices/export.json"),
+    *("/en/practices/export.csv", "/en/practices/export.xlsx", "/en/practices/feed.atom", "/en/about/data/"),
     *("/en/countries/", "/en/countries/th/", "/en/measures/", "/en/measures/guardianship/", "/en/instruments/"),
     "/en/practices/thailand-national-screening-mechanism/",
     "/en/practices/thailand-national-screening-mechanism/history/",
