@@ -9,7 +9,7 @@ AS_DEPLOYED := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_u
 	ALLOWED_HOSTS=childfirst.example DEBUG=false HTTPS=true MAIL_URL=smtp://localhost MAIL_FROM=no-reply@childfirst.example \
 	SITE_URL=https://childfirst.example
 
-.PHONY: run test check fmt bench requirements
+.PHONY: run test check fmt bench messages requirements
 
 run: .venv/.for-run
 	@$(PYTHON) -m config.run --port $(PORT)
@@ -40,6 +40,10 @@ fmt: .venv/.for-work
 
 bench: .venv/.for-work
 	@$(WITH_DATABASE) $(PYTHON) -m tests.performance.bench $(ARGS)
+
+# After a change of texts: brings locale/ up to date with the program, for translators to fill in.
+messages: .venv/.for-work
+	@$(PYTHON) -m config.messages update
 
 # After a change of dependencies in pyproject.toml; needs uv.
 COMPILE := uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.12

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lib import addresses
 from lib.languages import direction, html_tag
 
 
@@ -15,9 +16,11 @@ def site(request):
     code = get_language()
     return {
         "site": {
+            "language": code,
             "html_tag": html_tag(code),
             "direction": direction(code),
             "languages": list(languages(request, code)),
+            "whole_addresses": whole_addresses(request, code),
             "nav": [entry | {"is_current": request.path.startswith(entry["url"])} for entry in menu(code)],
             "footer": footer(code),
             "contact_email": settings.CONTACT_EMAIL,
@@ -36,6 +39,22 @@ def languages(request, current):
         yield {"name": name, "html_tag": html_tag(code), "url": url, "is_current": code == current}
 
 
+def whole_addresses(request, current):
+    """The address of a page that search engines may show, and the same page in each language; None for other pages.
+
+    They have no query: a page that is another one with its query says so in `canonical_query`.
+    """
+    match = request.resolver_match
+    if not match or not getattr(match.func, "is_for_search_engines", False):
+        return None
+    path = request.path.removeprefix(f"/{current}/")
+    translations = [(html_tag(code), addresses.in_language(code, path)) for code, _name in settings.LANGUAGES]
+    return {
+        "canonical": addresses.in_language(current, path),
+        "alternates": [*translations, ("x-default", addresses.in_language(None, path))],
+    }
+
+
 @cache
 def menu(language):
     """The main menu in the active language. `language` is what it is kept under."""
@@ -44,6 +63,7 @@ def menu(language):
         {"label": _("Countries"), "url": reverse("countries:list")},
         {"label": _("Measures"), "url": reverse("practices:measures")},
         {"label": _("Instruments"), "url": reverse("practices:instruments")},
+        {"label": _("Coverage"), "url": reverse("practices:coverage")},
     ]
 
 

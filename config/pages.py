@@ -8,12 +8,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from practices.data_page import what_there_is
-from practices.public import public_page
+from practices.public import for_search_engines, public_page
 
 
 def page(name):
     """The view of templates/pages/<name>.html."""
 
+    @for_search_engines
     @login_not_required
     @require_safe
     def text_page(request):

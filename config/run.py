@@ -14,7 +14,7 @@ import urllib.request
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from config import embedded_postgres
+from config import embedded_postgres, messages
 
 ROOT = Path(__file__).resolve().parent.parent
 SPACE_NEEDED = 300 * 1024**2  # bytes: an empty cluster with its write-ahead log
@@ -166,6 +166,7 @@ def prepare():
     if settings.DEMONSTRATION:
         call_command("make_demonstration_people")
         call_command("make_demonstration")
+    messages.compile_all()
     say("Collecting static files …")
     call_command("collectstatic", verbosity=0, interactive=False)
     connections.close_all()

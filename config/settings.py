@@ -60,6 +60,8 @@ RELEASE = env.str("RELEASE", default="")
 LOG_LEVEL = one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
 PAGES_KEPT = whole_number("PAGES_KEPT", default=500)
 PROMISED_DAYS = whole_number("PROMISED_DAYS", default=14, least=1)
+VERIFY_AGAIN_DAYS = whole_number("VERIFY_AGAIN_DAYS", default=365, least=1)
+REMIND_DAYS = whole_number("REMIND_DAYS", default=90, least=1)
 APPROVALS_REQUIRED = whole_number("APPROVALS_REQUIRED", default=1, least=1)
 WEB_WORKERS = whole_number("WEB_WORKERS", default=2, least=1)
 WEB_THREADS = whole_number("WEB_THREADS", default=4, least=1)
@@ -108,6 +110,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",

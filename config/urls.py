@@ -11,6 +11,7 @@ handler400 = "config.pages.bad_request"
 
 urlpatterns = [
     path("", best_language, name="root"),
+    path("", include("config.machines")),
     *i18n_patterns(
         path("", home, name="home"),
         path("", include("practices.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
         path("account/", include("accounts.urls")),
         path("contribute/", include("submissions.contribute_urls")),
         path("desk/", include("submissions.desk_urls")),
+        path("", include("submissions.link_urls")),
         prefix_default_language=True,
     ),
     path("admin/", admin.site.urls),

@@ -24,6 +24,14 @@ def map_note():
     return in_language(world()["meta"]["disclaimer"])
 
 
+def names_note():
+    """The reservation on names where there is no map."""
+    return _(
+        "The names of countries and territories in this document, and the order in which they stand, imply no opinion "
+        "on the legal status of any of them, of their authorities or of their boundaries."
+    )
+
+
 def shade(count):
     """The shade of a number of practices, 0 for none."""
     return sum(count >= least for least in SHADES)

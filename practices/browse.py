@@ -22,6 +22,7 @@ def browse(found):
     return {
         "query": found.asked.words,
         "form_url": path,
+        "canonical_query": found.asked.url("", without={("sort", None)}),
         "facets": facets(found),
         "years": years(found),
         "count": found.count,
@@ -63,9 +64,9 @@ def in_words(found):
     return " · ".join(said) or _("All practices")
 
 
-def chips(found, path):
+def chips(found, path, also=()):
     return [
-        {"label": label, "name": name, "remove_url": found.asked.url(path, without={(parameter, value)})}
+        {"label": label, "name": name, "remove_url": found.asked.url(path, without={(parameter, value)}, also=also)}
         for parameter, value, label, name in chosen_pairs(found)
     ]
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from practices import country_views
+from practices import brief_views, country_views
 
 app_name = "countries"
 urlpatterns = [
     path("countries/", country_views.country_list, name="list"),
     path("countries/<slug:code>/", country_views.country_detail, name="detail"),
+    path("countries/<slug:code>/brief.docx", brief_views.country_brief, name="brief"),
 ]

@@ -38,6 +38,10 @@ class Layout:
     gaps_only: bool = False
     problems: tuple = field(default=(), compare=False)
 
+    @property
+    def is_by_place(self):
+        return self.rows in BY_PLACE
+
     def pairs(self):
         """The layout as (parameter, value) pairs, without what goes without saying."""
         pairs = [("rows", self.rows)] if self.rows != Layout.rows else []
@@ -88,8 +92,12 @@ class Matrix:
     def query(self, row=None, column=None):
         """The parameters of browse that list what a cell counts: of a total without row, column or both."""
         headings = [heading for heading in (row, column) if heading]
+        return self.shared(*headings) + [heading.term for heading in headings]
+
+    def shared(self, *headings):
+        """What is asked for beside the values of some headings, which stand in place of those that were chosen."""
         replaced = {heading.parameter for heading in headings}
-        return [pair for pair in self.base if pair[0] not in replaced] + [heading.term for heading in headings]
+        return [pair for pair in self.base if pair[0] not in replaced]
 
     @property
     def gaps(self):
@@ -161,7 +169,7 @@ def counted(found, layout):
     Regional and global practices do not fill the row of a country: by place, they count when they are asked for.
     """
     query = [pair for pair in found.asked.pairs() if pair[0] != "sort"]
-    if layout.rows not in BY_PLACE or "scope" in found.asked.chosen:
+    if not layout.is_by_place or "scope" in found.asked.chosen:
         return found.ids, query
     return found.ids & found.index.any_of("scope", OWN_SCOPES), query + [("scope", scope) for scope in OWN_SCOPES]
 

@@ -83,8 +83,11 @@ class Asked:
         pairs += [("sort", self.sort)] if self.sort else []
         return pairs + ([("page", str(page))] if page and page > 1 else [])
 
-    def url(self, path, *, page=None, without=(), sort=None):
-        """The address of this query at a path, without some (parameter, value) pairs; a value None drops them all."""
+    def url(self, path, *, page=None, without=(), sort=None, also=()):
+        """The address of this query at a path, without some (parameter, value) pairs; a value None drops them all.
+
+        `also` are pairs of the page itself, which stand first.
+        """
         pairs = [
             (parameter, value)
             for parameter, value in self.pairs(page=page)
@@ -92,6 +95,7 @@ class Asked:
         ]
         if sort:
             pairs = [pair for pair in pairs if pair[0] != "sort"] + [("sort", sort)]
+        pairs = [*also, *pairs]
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
 

@@ -30,7 +30,7 @@ class Order:
 
 def newest(ids, number):
     """At most `number` of some ids, newest first; costs the same for a set of any size."""
-    return list(ids[-number:])[::-1]
+    return list(ids[max(0, len(ids) - number) :])[::-1]
 
 
 def slice_in_order(index, ids, order, start, stop):

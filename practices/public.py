@@ -1,8 +1,8 @@
-"""What public pages share: no sign-in, no cookie, and an answer that is kept until the catalogue changes."""
+"""What public pages share: no sign-in, no cookie, and an answer that is kept until the catalogue or the day changes."""
 
 import gzip
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,21 +15,27 @@ from django.views.decorators.http import require_safe
 
 from lib.release import release
 from practices import index as facet_index
+from practices.freshness import today
 
 STARTED_AT = datetime.now(UTC)
 
 
 def public_page(view):
-    """A view that anyone may read. It finds the index at `request.index`; its answer is kept a version long."""
+    """A view that anyone may read. It finds the index at `request.index`; its answer is kept a version long, or a day.
 
+    How fresh an entry is depends on the day (docs/decisions/0019), so the day is part of what a page is known by.
+    """
+
+    @for_search_engines
     @login_not_required
     @require_safe
     @wraps(view)
     def answer(request, *args, **kwargs):
         request.index = facet_index.current()
-        key = page_key(request)
+        day = today()
+        key = page_key(request, day)
         etag = f'"{key}"'
-        modified = int(max(request.index.changed_at or STARTED_AT, STARTED_AT).timestamp())
+        modified = int(max(request.index.changed_at or STARTED_AT, STARTED_AT, midnight(day)).timestamp())
         if has_present_page(request, etag, http_date(modified)):
             response = HttpResponseNotModified()
         else:
@@ -44,6 +50,12 @@ def public_page(view):
     return answer
 
 
+def for_search_engines(view):
+    """Mark a view as one whose pages search engines may show: their head names the page in every language."""
+    view.is_for_search_engines = True
+    return view
+
+
 def has_present_page(request, etag, modified):
     """Whether the visitor has this page as it is now: only a page that was there was given this tag or this date."""
     tags = request.headers.get("If-None-Match", "")
@@ -55,9 +67,13 @@ def is_part(request):
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def page_key(request):
+def midnight(day):
+    return datetime.combine(day, time(), UTC)
+
+
+def page_key(request, day):
     address = request.build_absolute_uri()
-    parts = (release(), request.index.number, get_language(), address, is_part(request))
+    parts = (release(), request.index.number, day, get_language(), address, is_part(request))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

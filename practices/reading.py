@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lib.languages import Text, language_name, text_key
 from practices.cards import period
 from practices.content import OWN_SCOPES, Answer, Evidence, ImplementerKind, Liberty, Scope, Stage
+from practices.freshness import freshness_of
 from practices.models import Provenance, Translation
 
 
@@ -61,6 +62,7 @@ class File:
 
     name: str
     kind: str
+    content_type: str
     size: int
     url: str
 
@@ -270,6 +272,11 @@ class Reading:
         return self.practice.verified_on
 
     @property
+    def freshness(self):
+        """How fresh its verification is today; None for a version that was replaced: that text is nobody's word now."""
+        return None if self.latest_revision else freshness_of(self.practice)
+
+    @property
     def liberty_value(self):
         return self.content["liberty"]
 
@@ -342,7 +349,7 @@ class Reading:
     @property
     def files(self):
         return [
-            File(file["name"], FILE_KINDS[file["type"]], file["size"], self.file_url(file["id"]))
+            File(file["name"], FILE_KINDS[file["type"]], file["type"], file["size"], self.file_url(file["id"]))
             for file in self.content.get("attachments", ())
         ]
 

@@ -7,13 +7,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from countries.map import map_legend, map_note
+from lib.addresses import absolute
 from lib.downloads import download
-from practices import summaries
+from practices import structured, summaries
 from practices.browse import browse
 from practices.cards import cards
 from practices.changes import changes
 from practices.filters import find_practices
 from practices.formats import atom, citations, csv_file, json_file, licence, xlsx_file
+from practices.freshness import verified_recently
 from practices.models import Practice, PublicFile, Revision
 from practices.orders import newest
 from practices.public import is_part, public_page
@@ -32,10 +34,11 @@ FIRST = 10  # practices on the page of a measure or provision
 def home(request):
     index, vocabulary = request.index, vocabulary_of(request.index)
     counts = summaries.country_counts(index)
-    verified = Practice.objects.using("catalogue").published().exclude(verified_on=None).order_by("-verified_on", "-id")
+    verified = verified_recently(using="catalogue")
     context = {
         "totals": {"practices": len(index.all), "countries": len(counts)},
         "search_url": reverse("practices:list"),
+        "json_ld": structured.home(),
         "world_map": summaries.shaded_map(index),
         "map_note": map_note(),
         "map_legend": map_legend(),
@@ -68,6 +71,7 @@ def takes_a_query(view):
 
 
 def refused(problems):
+    """What cannot be used, by the name of its parameter."""
     errors = {}
     for problem in problems:
         errors.setdefault(problem.parameter, []).append(problem.message)
@@ -126,11 +130,13 @@ def reading_of(request, practice, number):
 
 
 def show_reading(request, reading):
-    url = request.build_absolute_uri(reading.revision.url)
+    """The page of a revision. The one now published is found at the address of the practice, not at its own."""
     alike = most_alike(reading.practice.pk, request.index, reading.terms)
     context = {
         "practice": reading,
-        "cite_text": citations.citation(reading, url),
+        "canonical": "" if reading.latest_revision else absolute(reading.url),
+        "json_ld": structured.practice(reading),
+        "cite_text": citations.citation(reading, absolute(reading.revision.url)),
         "related": cards(alike, request.index, compact=True),
     }
     return render(request, "practices/detail.html", context)
@@ -176,7 +182,7 @@ def practice_cite(request, practice, kind):
         raise Http404
     write, content_type = CITATIONS[kind]
     reading = reading_of(request, practice, practice.revision_number)
-    text = write(reading, request.build_absolute_uri(reading.revision.url))
+    text = write(reading, absolute(reading.revision.url))
     disposition = f'attachment; filename="{practice.slug}.{kind}"'
     return HttpResponse(text, content_type=content_type, headers={"Content-Disposition": disposition})
 

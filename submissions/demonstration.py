@@ -11,11 +11,15 @@ from django.conf import settings
 from django.db.models import F
 
 from accounts.models import User
+from practices.models import Practice, Revision
 from submissions import drafts, screening, workflow
 from submissions.models import Handover, Reason, ReviewEvent, Submission
 
 FILE = settings.ROOT / "data" / "demonstration.json"
 TEXTS = json.loads(FILE.read_text(encoding="utf-8"))  # {scene: {field: value}}
+
+
+MONTHS_13 = 396  # in days
 
 
 class Incomplete(Exception):
@@ -131,7 +135,19 @@ def published(ministry, rui, **_):
     move_back(submission, 8)
     workflow.perform("claim", submission, by=rui)
     workflow.perform("publish", submission, by=rui, message="Clear and well told. Thank you.")
+    grow_old(submission, MONTHS_13)
     return submission.practice
+
+
+def grow_old(submission, days):
+    """Let it have been published, and verified, so many days earlier: it is due to be verified again."""
+    move_back(submission, days)
+    earlier = timedelta(days=days)
+    names = ("published_at", "updated_at", "verified_on")
+    Practice.objects.filter(pk=submission.practice_id).update(**{name: F(name) - earlier for name in names})
+    with pgtrigger.ignore("practices.Revision:append_only"):
+        Revision.objects.filter(practice=submission.practice).update(published_at=F("published_at") - earlier)
+    submission.practice.refresh_from_db()
 
 
 def update_in_review(practice, contributor, ines, **_):

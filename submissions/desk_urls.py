@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from submissions.views import desk, desk_decisions, desk_practices, desk_reasons
+from submissions.views import desk, desk_decisions, desk_practices, desk_reasons, desk_verifying
 
 app_name = "desk"
 urlpatterns = [
     path("", desk.desk_list, name="list"),
     path("reasons/", desk_reasons.desk_reasons, name="reasons"),
     path("reasons/<int:pk>/", desk_reasons.desk_reason, name="reason"),
+    path("to-verify/", desk_verifying.desk_to_verify, name="to_verify"),
     path("practices/", desk_practices.desk_practices, name="practices"),
     path("practices/<slug:slug>/", desk_practices.desk_practice, name="practice"),
+    path("practices/<slug:slug>/verify/", desk_verifying.desk_verify, name="verify"),
     path("<uuid:pk>/", desk.desk_review, name="review"),
     path("<uuid:pk>/act/<slug:action>/", desk.desk_act, name="act"),
     path("<uuid:pk>/changes/", desk_decisions.desk_changes, name="changes"),

@@ -111,6 +111,15 @@ def begin_without_account(address):
     return submission
 
 
+def begin_update_without_account(practice, address):
+    """The same for an update of a practice."""
+    secret = secrets.token_urlsafe(ONCE)
+    with transaction.atomic():
+        submission = filled_update(practice, resume_digest=digest(secret))
+        notices.send_secret_link(submission, address, secret)
+    return submission
+
+
 def digest(secret):
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -121,10 +130,16 @@ def by_secret(secret):
 
 
 def adopt(submission, user):
-    """Give a draft begun without an account to whoever holds its link and has signed in; its link ends."""
-    unowned = Submission.objects.filter(pk=submission.pk, owner=None).exclude(resume_digest="")
-    adopted = unowned.update(owner=user, organisation=user.organisation, resume_digest="", changed_at=timezone.now())
-    return bool(adopted)
+    """Give a draft begun without an account to whoever holds its link and has signed in; its link ends.
+
+    An update stays without an owner while they have another one of the same practice open: whether it was given.
+    """
+    with transaction.atomic():
+        if submission.is_update and open_update(submission.practice, user):
+            return False
+        unowned = Submission.objects.filter(pk=submission.pk, owner=None).exclude(resume_digest="")
+        whose = {"owner": user, "organisation": user.organisation, "resume_digest": ""}
+        return bool(unowned.update(**whose, changed_at=timezone.now()))
 
 
 def begin_update(practice, user):
@@ -132,18 +147,26 @@ def begin_update(practice, user):
     with transaction.atomic():
         if present := open_update(practice, user):
             return present
-        revision = Revision.objects.get(practice=practice, number=practice.revision_number)
-        submission = Submission(
-            owner=user, organisation=user.organisation, practice=practice, made_from=revision.number
-        )
-        language = {"language": revision.content.get("language") or practice.language}
-        copy_content(revision.content | language, practice.implementers, submission)
+        return filled_update(practice, owner=user, organisation=user.organisation)
+
+
+def filled_update(practice, **whose):
+    """A saved update that holds what is published."""
+    revision = Revision.objects.get(practice=practice, number=practice.revision_number)
+    submission = Submission(practice=practice, made_from=revision.number, **whose)
+    language = {"language": revision.content.get("language") or practice.language}
+    copy_content(revision.content | language, practice.implementers, submission)
     return submission
 
 
 def open_update(practice, user):
     """The one update of a practice that a person may have open. The practice stays locked, so that none is added."""
     type(practice).objects.select_for_update().get(pk=practice.pk)
+    return open_update_of(practice, user)
+
+
+def open_update_of(practice, user):
+    """The same where nothing is to be added."""
     return Submission.objects.filter(practice=practice, owner=user, state__in=OPEN).first()
 
 

@@ -3,12 +3,9 @@
 A mail names no person and no organisation and holds nothing that only curators may read: mail can be read on its way.
 """
 
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -17,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from lib.languages import direction
-from submissions.models import Role
+from lib.mails import Mail, absolute, written
+from practices.freshness import fresh_from
+from submissions import questions
+from submissions.models import Question, Role
 
 LONGEST_TITLE = 60  # characters
 
@@ -28,24 +28,8 @@ class Kind:
 
     subject: Promise
     says: Promise
-    button: Promise
+    button: Promise | str = ""
     also: tuple = ()
-
-
-@dataclass
-class Mail:
-    """A mail as the templates show it."""
-
-    subject: str
-    says: list
-    button: str
-    url: str
-    items: list = field(default_factory=list)
-    quoted: str = ""
-    quoted_from: str = ""
-    also: list = field(default_factory=list)
-    public_url: str = ""
-    reason: str = ""
 
 
 KINDS = {
@@ -102,6 +86,11 @@ KINDS = {
         later("There is a message about “%(title)s”."),
         later("Answer it"),
     ),
+    "still-true": Kind(
+        later("Is “%(title)s” still true?"),
+        later("“%(title)s” is public on Child First. It was last known to be true on %(date)s."),
+        also=(later("Whoever has these links can answer in your name: do not pass them on."),),
+    ),
     "resume": Kind(
         later("The link to your draft"),
         later("You began to share a practice. With this link you can go on writing whenever you like."),
@@ -120,30 +109,21 @@ KINDS = {
 def message(notice):
     """The mail of a notice, HTML and text, ready to be sent."""
     with override(language_of(notice)):
-        mail = mail_about(notice.event) if notice.event else mail_with_secret_link(notice)
-        made = EmailMultiAlternatives(
-            mail.subject,
-            render_to_string("emails/notice.txt", {"mail": mail}).strip() + "\n",
-            to=[notice.person.email if notice.person else notice.address],
-            headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
-        )
-        made.attach_alternative(render_to_string("emails/notice.html", {"mail": mail}), "text/html")
-    return made
+        mail = mail_of(notice)
+        to = notice.person.email if notice.person else notice.address
+        return written(mail, to=to, name=f"notice-{notice.pk}")
+
+
+def mail_of(notice):
+    if notice.event:
+        return mail_about(notice.event)
+    return mail_with_question(notice) if notice.question else mail_with_secret_link(notice)
 
 
 def language_of(notice):
     if notice.person:
         return notice.person.language
     return notice.details.get("language") or settings.LANGUAGE_CODE
-
-
-def message_id(notice):
-    """The same at each attempt: a mail that arrives twice after all is known as one."""
-    return f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>"
-
-
-def absolute(path):
-    return settings.SITE_URL + path
 
 
 # About an event -------------------------------------------------------------------------------------------------------
@@ -219,6 +199,32 @@ def items(event):
 def parts(request):
     texts = [f"{request.get_section_display()}:", request.reason.text if request.reason else "", request.text]
     return [text for text in texts if text]
+
+
+# Still true? ----------------------------------------------------------------------------------------------------------
+
+
+def mail_with_question(notice):
+    """Three links that answer without signing in."""
+    question, kind = notice.question, KINDS["still-true"]
+    practice = question.practice
+    known_on = fresh_from(practice)
+    secret = questions.secret_of(question)
+    return Mail(
+        subject=str(kind.subject) % {"title": short_title(practice)},
+        says=[
+            str(kind.says) % {"title": title(practice), "date": date_format(known_on)},
+            _("Is it still true? Choose one; it takes a minute, and you need not sign in."),
+        ],
+        choices=[
+            (answer.label, absolute(reverse("links:still_true", args=[secret, answer.value])))
+            for answer in Question.Answer
+        ],
+        also=[str(line) for line in kind.also]
+        + [_("The links work until %(date)s.") % {"date": date_format(question.expires_at)}],
+        public_url=absolute(practice.get_absolute_url()),
+        reason=_("You get this mail because you shared this practice on Child First."),
+    )
 
 
 # Without an account ---------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import uuid
 from datetime import timedelta
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,8 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from lib.languages import in_language
+from lib.outbox import Outgoing
 from practices.content import PracticeContent
 from practices.models import Practice
+from submissions.append_only import APPEND_ONLY, unchanged_but_for_who
+from submissions.practice_models import PracticeEvent as PracticeEvent  # other modules find all tables here
+from submissions.practice_models import Question
 from submissions.sections import SECTION_CHOICES
 
 User = settings.AUTH_USER_MODEL
@@ -223,18 +226,6 @@ class Attachment(models.Model):
 
 # History: append-only -------------------------------------------------------------------------------------------------
 
-APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-
-
-def unchanged_but_for_who(*fields):
-    """Triggers for history that may lose the name of a person, who may leave, and nothing else."""
-    update = pgtrigger.Update
-    return [
-        pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-        pgtrigger.Protect(name="append_only", operation=update, condition=pgtrigger.AnyChange(*fields)),
-        pgtrigger.Protect(name="only_forgets", operation=update, condition=pgtrigger.Q(new__by__isnull=False)),
-    ]
-
 
 class Handover(models.Model):
     """The immutable content of a submission at one moment when it changed hands."""
@@ -302,33 +293,6 @@ class ReviewEvent(models.Model):
     @property
     def is_for_curators(self):
         return self.audience == self.Audience.CURATORS
-
-
-class PracticeEvent(models.Model):
-    """What curators did with a published practice outside a submission: taken down, put back."""
-
-    class Action(models.TextChoices):
-        TAKE_DOWN = "take-down", _("Taken down")
-        PUT_BACK = "put-back", _("Put back")
-
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="events")
-    action = models.CharField(max_length=20, choices=Action)
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    message = models.TextField()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                name="practice_event_action_is_known", condition=Q(action__in=["take-down", "put-back"])
-            ),
-            models.CheckConstraint(name="practice_event_has_a_message", condition=~Q(message="")),
-        ]
-        triggers = unchanged_but_for_who("id", "practice", "action", "at", "message")
-
-    def __str__(self):
-        return f"{self.practice_id} {self.action}"
 
 
 # What curators ask for ------------------------------------------------------------------------------------------------
@@ -403,30 +367,27 @@ class FindingAnswer(models.Model):
 # The outbox -----------------------------------------------------------------------------------------------------------
 
 
-class Notice(models.Model):
-    """One mail to one person about one event: a row of the outbox (submissions.notices)."""
+class Notice(Outgoing):
+    """One mail to one person about one event or question: a row of the outbox (submissions.notices)."""
 
     person = models.ForeignKey(User, models.CASCADE, null=True, related_name="notices")
     address = models.EmailField(blank=True, help_text="of somebody without an account, until it is sent")
     event = models.ForeignKey(ReviewEvent, models.PROTECT, null=True, related_name="notices")
+    question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="notices")
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="notices")
     details = models.JSONField(default=dict, help_text="secrets of the mail; emptied when it is sent")
-    created_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(default=timezone.now, help_text="not to be tried before")
-    started_at = models.DateTimeField(null=True, help_text="when an attempt began that has not ended")
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=200, blank=True, help_text="kind of the last fault, without personal data")
 
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(name="notice_waiting", fields=["due_at"], condition=Q(sent_at=None, given_up_at=None))]
         constraints = [
             models.UniqueConstraint(fields=["person", "event"], name="one_notice_a_person_and_event"),
+            models.UniqueConstraint(fields=["question"], name="one_notice_a_question"),
             models.CheckConstraint(
-                name="notice_to_a_person_about_an_event_or_to_an_address",
-                condition=Q(person__isnull=False, event__isnull=False, address="") | Q(person=None, event=None),
+                name="notice_to_a_person_about_one_thing_or_to_an_address",
+                condition=Q(person__isnull=False, event__isnull=False, question=None, address="")
+                | Q(person__isnull=False, event=None, question__isnull=False, address="")
+                | Q(person=None, event=None, question=None),
             ),
         ]
 

@@ -31,6 +31,12 @@ def send_secret_link(submission, address, secret):
     tasks.send_notices.enqueue()
 
 
+def ask(question, submission):
+    """Mail the question whether a practice is still true to whoever runs it. In the transaction that asks it."""
+    Notice.objects.create(person=question.person, question=question, submission=submission)
+    tasks.send_notices.enqueue()
+
+
 def may_see(person, submission):
     return Submission.objects.visible_to(person).filter(pk=submission.pk).exists()
 

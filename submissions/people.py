@@ -9,7 +9,7 @@ from submissions import access, workflow
 from submissions.comparing import field_headings
 from submissions.content import content_of, private_content_of
 from submissions.discarding import discard
-from submissions.models import OPEN, ReviewEvent, Submission
+from submissions.models import OPEN, PracticeEvent, ReviewEvent, Submission
 
 
 @receiver(user_logged_in)
@@ -36,6 +36,15 @@ def submissions_of_person(user, **kwargs):
                 _("Message"): event.message,
             }
             for event in events
+        ],
+        _("What you said of published practices"): [
+            {
+                _("Practice"): str(event.practice),
+                _("What"): event.get_action_display(),
+                _("When"): event.at,
+                _("Message"): event.message,
+            }
+            for event in PracticeEvent.objects.filter(by=user).order_by("id").select_related("practice")
         ],
     }
 

@@ -153,5 +153,10 @@ def change(practice, action, *, by, message):
         row.taken_down_at = timezone.now() if is_down else None
         row.taken_down_reason = message.strip() if is_down else ""
         row.save(update_fields=["taken_down_at", "taken_down_reason"])
-        PracticeEvent.objects.create(practice=row, action=action, by=by, message=message.strip())
+        record(row, action, by=by, message=message)
         index.refresh([row.pk])
+
+
+def record(practice, action, *, by, message=""):
+    """One line of a practice's history. In the caller's transaction."""
+    PracticeEvent.objects.create(practice=practice, action=action, by=by, at=timezone.now(), message=message.strip())

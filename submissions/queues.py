@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from practices.freshness import to_verify_again
 from submissions.models import OPEN, Handover, ReviewEvent, State, Submission
 
 
@@ -77,6 +79,22 @@ def counts(curator):
     numbers = {slug: Count("pk", filter=queue.holds(curator)) for slug, queue in QUEUES.items()}
     numbers["to-claim"] = Count("pk", filter=to_claim(curator) & ~Q(pk__in=declined_by(curator)))
     return received(curator).exclude(from_the_side_of(curator)).aggregate(**numbers)
+
+
+def tabs(curator):
+    """Every queue of the desk as its pages link to it, with how many it holds; what is closed stands last."""
+    found = counts(curator)
+    shown = [Tab(slug, one.label, found[slug], f"{reverse('desk:list')}?queue={slug}") for slug, one in QUEUES.items()]
+    waiting = Tab("to-verify", _("To verify again"), to_verify_again().count(), reverse("desk:to_verify"))
+    return [*shown[:-1], waiting, shown[-1]]
+
+
+@dataclass(frozen=True)
+class Tab:
+    slug: str
+    label: str | Promise
+    count: int
+    url: str
 
 
 def from_the_side_of(curator):

@@ -4,11 +4,11 @@ import logging
 from datetime import timedelta
 
 from django.core.management import call_command
-from django.tasks import TaskResultStatus, task
+from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from submissions import outbox
+from submissions.outbox import outbox
 
 logger = logging.getLogger("childfirst.tasks")
 
@@ -23,13 +23,8 @@ def send_notices():
 
 
 def look_for_notices():
-    """Have notices sent that are due while no task for it waits.
-
-    Attempts that failed have none, and the task of a worker that was killed never comes back.
-    """
-    waiting = DBTaskResult.objects.filter(task_path=send_notices.module_path, status=TaskResultStatus.READY)
-    if outbox.is_anything_due() and not waiting.exists():
-        send_notices.enqueue()
+    """Have notices sent that are due while no task for it waits."""
+    outbox.look(send_notices)
 
 
 def clear_up():

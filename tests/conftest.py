@@ -10,9 +10,11 @@ from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from config import messages
 from practices import index
 from practices.models import Practice
 from tests import catalogue
+from tests.clock import clock  # noqa: F401  time as tests move it
 from tests.people import amina, ines, ministry, noor, rui, sam, shelter  # noqa: F401  the people of the tests
 
 # A slow moment of the machine is no fault of the code.
@@ -39,6 +41,7 @@ def is_first_process(config):
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
     if is_first_process(session.config):
+        messages.compile_all()
         call_command("collectstatic", verbosity=0, interactive=False)
 
 

@@ -2,7 +2,9 @@
 
 import re
 from html import unescape
+from io import BytesIO
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 CARD = re.compile(r'<article class="card.*?</article>', re.DOTALL)
 CARD_TITLE = re.compile(
@@ -21,7 +23,12 @@ def text(html):
 
 
 def body(response):
-    return b"".join(response).decode() if response.streaming else response.content.decode()
+    """What an answer says; of an office file the text of all its parts."""
+    content = b"".join(response) if response.streaming else response.content
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as file:
+            content = b"\n".join(file.read(name) for name in file.namelist())
+    return content.decode()
 
 
 def main(response):

@@ -85,9 +85,8 @@ def resume(request, secret):
     if draft is None:
         response = render(request, "contribute/gone.html", status=404)
     else:
-        if request.user.is_authenticated:
-            drafts.adopt(draft, request.user)
-        elif not access.begun_here(request).filter(pk=draft.pk).exists():
+        is_theirs = request.user.is_authenticated and drafts.adopt(draft, request.user)
+        if not is_theirs and not access.begun_here(request).filter(pk=draft.pk).exists():
             access.remember(request, draft)
         response = redirect(draft)
     response["Referrer-Policy"] = "no-referrer"

@@ -22,10 +22,9 @@ def desk_list(request):
     if queue is None:
         raise Http404
     page, pages = paged(request, queues.in_queue(queue, request.user), ROWS)
-    counts = queues.counts(request.user)
     context = {
         "queue": queue,
-        "tabs": [{"queue": one, "count": counts[slug]} for slug, one in queues.QUEUES.items()],
+        "tabs": queues.tabs(request.user),
         "rows": rows(page.object_list, request.user),
         "pages": pages,
     }

@@ -1,4 +1,4 @@
-"""Published practices at the desk: finding one, taking it down, putting it back."""
+"""Published practices at the desk: finding one, seeing how fresh it is, taking it down, putting it back."""
 
 from django.contrib import messages
 from django.db.models import Q
@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from practices.freshness import freshness_of
 from practices.models import Practice
-from submissions import publishing
+from submissions import publishing, verifying
 from submissions.desk_forms import PutBackForm, TakeDownForm
 from submissions.models import PracticeEvent
 from submissions.views.desk_access import for_curators, paged
@@ -45,6 +46,8 @@ def desk_practice(request, slug):
         "practice": practice,
         "form": form,
         "problem": problem,
+        "freshness": freshness_of(practice),
+        "answer": verifying.answers_to([practice]).get(practice.pk),
         "preview": form.is_bound and form.is_valid(),
         "events": PracticeEvent.objects.filter(practice=practice).select_related("by").order_by("-pk"),
         "updates": practice.submissions.filter(sent_at__isnull=False).order_by("-sent_at")[:10],

@@ -18,6 +18,7 @@ PAGES = {
     "practices:instruments": "instruments/",
     "practices:instrument": "instruments/crc/",
     "practices:provision": "instruments/crc/crc-37b/",
+    "practices:coverage": "coverage/",
     "countries:list": "countries/",
     "countries:detail": "countries/th/",
     "pages:about": "about/",
@@ -29,14 +30,22 @@ PAGES = {
 }
 
 # Names that begin so are no visitor's pages: tests/browser/test_private_pages.py visits those that show something.
-PRIVATE = ("account", "mfa_", "contribute:", "desk:", "demo_mail:", "admin:")
+PRIVATE = ("account", "mfa_", "contribute:", "desk:", "links:", "demo_mail:", "admin:")
 
-# What is downloaded, and what only sends elsewhere.
+# What is downloaded or read by machines, and what only sends elsewhere.
 NOT_PAGES = {
-    "root": "",
+    "root": "/",
+    "machines:robots": "/robots.txt",
+    "machines:opensearch": "/opensearch.xml",
+    "machines:sitemap": "/sitemap.xml",
+    "machines:section": "/sitemap-practices.xml",
     "practices:export": "practices/export.json",
     "practices:feed": "practices/feed.atom",
+    "practices:brief": "practices/brief.docx",
+    "practices:practice_brief": f"practices/{PRACTICE}/brief.docx",
+    "countries:brief": "countries/th/brief.docx",
     "practices:cite": f"practices/{PRACTICE}/cite.bib",
+    "practices:coverage-csv": "coverage/coverage.csv",
     "practices:file": f"practices/{PRACTICE}/files/00000000-0000-0000-0000-000000000000/",
 }
 
@@ -54,6 +63,10 @@ STATES = {
     "practice with two versions": f"practices/{REPLACED}/",
     "country with nothing of its own": "countries/is/",
     "country with nothing": "countries/fj/",
+    "coverage, opened": "coverage/?open=035&open=care&country=th&country=my&population=unaccompanied",
+    "coverage by provision": "coverage/?rows=instrument&open=crc",
+    "coverage, gaps only": "coverage/?gaps=1&rows=country&region=035",
+    "coverage of nothing": "coverage/?q=shelter&country=jp&stage=ended&rows=planets",
     "measure without practices": "measures/firewall/",
 }
 
@@ -69,7 +82,8 @@ OPEN_ALL = "for (const details of document.querySelectorAll('main details')) det
 
 
 def address(language, path):
-    return f"/{language}/{path}"
+    """The address of a path below a language; one with a stroke in front stands above all of them."""
+    return path if path.startswith("/") else f"/{language}/{path}"
 
 
 def visit(page, path, language="en", *, status=200, **options):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import get_resolver, resolve
 
-from tests.browser.demonstration import sign_in
+from tests.browser.demonstration import read_mail, sign_in
 from tests.browser.pages import OPEN_ALL, PRIVATE, SCREENS
 from tests.browser.test_accessibility import findings
 from tests.browser.test_url_map import names
@@ -26,7 +26,7 @@ NOT_VISITED = {
     *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn"),
     *("mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
-    *("contribute:resume", "desk:act"),
+    *("contribute:resume", "desk:act", "desk:verify"),
 }
 
 
@@ -54,7 +54,8 @@ def curators_pages(page):
     reason = links(page, r"/\w+/desk/reasons/\d+/")[0]
     page.goto("/en/desk/practices/")
     practice = links(page, r"/\w+/desk/practices/[^/]+/")[0]
-    return ["desk/", *sorted(set(reviews)), *decisions, "desk/reasons/", reason, "desk/practices/", practice]
+    waiting = ["desk/to-verify/", "desk/to-verify/?which=never"]
+    return ["desk/", *sorted(set(reviews)), *decisions, *waiting, "desk/reasons/", reason, "desk/practices/", practice]
 
 
 def opens(page, path):
@@ -63,7 +64,11 @@ def opens(page, path):
 
 
 def visitors_pages(page):
-    return ["account/sign-in/", "contribute/start/"]
+    """What opens without an account, the links of a mail among it."""
+    read_mail(page, "ministry@example.org", "still true?")
+    letter = page.locator("main a[href*='/still-true/']").all()
+    answers = [urlsplit(link.get_attribute("href")).path.split("/", 2)[2] for link in letter]
+    return ["account/sign-in/", "contribute/start/", *sorted(set(answers))]
 
 
 VISITORS = {
@@ -106,7 +111,7 @@ def test_every_private_page_is_visited(browse):
     for who in ("contributor", "curator"):
         page.context.clear_cookies()
         paths += come(page, who)
-    known = {resolve(f"/en/{path}").view_name for path in paths}
+    known = {resolve(urlsplit(f"/en/{path}").path).view_name for path in paths}
     private = {name for name in names(get_resolver().url_patterns) if name.startswith(PRIVATE)}
     seen_elsewhere = {name for name in private if name.startswith(("admin:", "demo_mail:"))} | NOT_VISITED
     assert private - known - seen_elsewhere == set()

@@ -24,7 +24,7 @@ def titles(client, query=""):
 
 def test_the_public_words_are_shown_before_anything_is_done(two, rui):
     client = client_of(rui)
-    assert "Take it down" not in text(main(client.get(PAGE)).partition("<form")[2])
+    assert "Take it down" not in text(main(client.get(PAGE)).rpartition("<form")[2])
     answer = client.post(PAGE, {"reason": REASON, "preview": "1"})
     shown = text(main(answer))
 

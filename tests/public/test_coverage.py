@@ -1,5 +1,8 @@
 """The matrix: every number is that of the list its link leads to, and what nobody documented is called a gap."""
 
+import csv
+import re
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -10,6 +13,7 @@ from practices.coverage import Layout
 from practices.filters import find_practices
 from practices.terms import vocabulary_of
 from tests.catalogue import entry, generated_entries, publish, take_down
+from tests.pages import links, main
 
 MODES = [(rows, columns) for rows in coverage.ROWS for columns in coverage.COLUMNS]
 QUERIES = (
@@ -187,3 +191,89 @@ def test_the_matrix_of_the_whole_catalogue_is_counted_once_a_version(few):
     assert coverage.matrix(find_practices(QueryDict("population=families"), known)) is not first
     publish(entry("newest", countries=["TH"], measure_types=["training"]))
     assert coverage.matrix(ask("")).total == first.total + 1
+
+
+# On the page and as a file --------------------------------------------------------------------------------------------
+
+CELL = re.compile(r'<td class="(?:shade-\d|total)"><a href="([^"]*)">(\d+)</a></td>')
+
+
+@pytest.mark.parametrize("query", ["", "rows=instrument&open=crc&columns=measure", "population=girls&open=035"])
+def test_every_number_of_the_page_leads_to_as_many_practices(starter_catalogue, client, query):
+    response = client.get(f"/en/coverage/?{query}")
+    cells = [(unescape(url), int(number)) for url, number in CELL.findall(main(response))]
+    empty = main(response).count('<td class="gap">')
+    assert len(cells) > 30
+    assert len(cells) + empty + main(response).count('<td class="total">0</td>') == main(response).count("<td ")
+    assert [number for url, number in cells if url.partition("?")[0] != "/en/practices/"] == []
+    known = index.current()
+    assert [
+        url for url, number in cells if find_practices(QueryDict(url.partition("?")[2]), known).count != number
+    ] == []
+    url, number = cells[-3]
+    assert client.get(url).context["count"] == number
+
+
+def test_an_empty_cell_says_in_words_that_none_is_documented(few, client):
+    page = main(client.get("/en/coverage/?region=035"))
+    row = page[page.index('id="row-035"') : page.index("<tfoot>")]
+    none = '<span aria-hidden="true">–</span><span class="visually-hidden">none documented here</span></td>'
+    one = re.compile(r'<td class="shade-5"><a href="[^"]*">1</a></td>')
+    assert (row.count(none), len(one.findall(row))) == (4, 2)
+
+
+def test_a_heading_opens_and_closes_by_its_link_and_keeps_what_was_asked(few, client):
+    page = main(client.get("/en/coverage/?population=families&sort=title"))
+    url = unescape(re.search(r'id="row-035">\s*<a href="([^"]*)"', page)[1])
+    assert url == "/en/coverage/?open=035&population=families#row-035"
+    opened = main(client.get(url))
+    assert 'id="row-th"' in opened and 'id="row-th"' not in page
+    assert "/en/coverage/?population=families#row-035" in links(opened)
+
+
+def test_gaps_alone_are_listed_with_what_is_documented_elsewhere(few, client):
+    response = client.get("/en/coverage/?gaps=1&population=families")
+    assert '<table class="matrix"' not in main(response)
+    gaps = response.context["gaps"]
+    lacking = {row["heading"].value: [column["name"] for column in row["columns"]] for row in gaps["some"]}
+    in_asia = ["Law and policy", "Assessment and decisions", "Conditions", "Systems and cooperation"]
+    in_africa = [*in_asia[:2], "Care and accommodation", *in_asia[2:]]
+    assert lacking == {
+        **dict.fromkeys(("142", "035"), in_asia),
+        **dict.fromkeys(("002", "202", "014"), in_africa),
+    }
+    assert len(gaps["nothing"]) == 29 - 5
+    elsewhere = gaps["some"][0]["columns"][2]  # of Africa
+    assert elsewhere["name"] == "Care and accommodation"
+    assert (elsewhere["count"], client.get(elsewhere["url"]).context["count"]) == (1, 1)
+
+
+def test_unknown_values_are_told_on_the_page_and_refused_by_the_file(few, client):
+    query = "rows=planets&country=atlantis&open=nowhere&colour=red"
+    told = [
+        re.search("value of “(.*)” and was left out", one)[1]
+        for one in client.get(f"/en/coverage/?{query}").context["notices"]
+    ]
+    assert told == ["rows", "open", "country", "colour"]
+    response = client.get(f"/en/coverage/coverage.csv?{query}")
+    assert (response.status_code, list(response.json()["errors"])) == (400, told)
+
+
+def test_the_file_holds_the_matrix(few, client):
+    response = client.get("/en/coverage/coverage.csv?rows=country&country=th&country=ke")
+    assert response["Content-Disposition"] == 'attachment; filename="child-first-coverage.csv"'
+    text = response.content.decode("utf-8-sig")
+    groups = ["Law and policy", "Assessment and decisions", "Care and accommodation"]
+    groups += ["Support and services", "Conditions", "Systems and cooperation"]
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(text.splitlines())) == [
+        ["parameter", "value", "name", *groups, "In all"],
+        ["region", "002", "Africa", "0", "0", "0", "1", "0", "0", "1"],
+        ["region", "202", "Sub-Saharan Africa", "0", "0", "0", "1", "0", "0", "1"],
+        ["region", "014", "Eastern Africa", "0", "0", "0", "1", "0", "0", "1"],
+        ["country", "ke", "Kenya", "0", "0", "0", "1", "0", "0", "1"],
+        ["region", "142", "Asia", "0", "0", "1", "1", "0", "0", "2"],
+        ["region", "035", "South-eastern Asia", "0", "0", "1", "1", "0", "0", "2"],
+        ["country", "th", "Thailand", "0", "0", "1", "1", "0", "0", "2"],
+        ["", "", "In all", "0", "0", "1", "1", "0", "0", "2"],
+    ]

@@ -15,14 +15,17 @@ PAGES = (
     *("", "practices/", f"practices/{SLUG}/", f"practices/{SLUG}/v1/", f"practices/{SLUG}/history/"),
     *("practices/?country=th&q=shelter", "practices/?q=thailnd", "countries/", "countries/th/", "countries/nr/"),
     *("measures/", "measures/guardianship/", "instruments/", "instruments/crc/", "instruments/crc/crc-37b/"),
+    *("coverage/", "coverage/?gaps=1&open=035&population=girls"),
     *("about/", "about/method/", "about/safeguarding/", "about/data/", "about/accessibility/"),
     "about/privacy/",
 )
 FILES = (
-    *("practices/export.json", "practices/export.csv", "practices/feed.atom"),
+    *("practices/export.json", "practices/export.csv", "practices/feed.atom", "coverage/coverage.csv"),
     *(f"practices/{SLUG}/cite.bib", f"practices/{SLUG}/cite.ris"),
 )
-LOADED = r'<(?:link(?![^>]*rel="(?:alternate|self)")|script|img|form|use)\b[^>]*?\s(?:src|href|action)="([^"]*)"'
+LOADED = re.compile(
+    r'<(?:link(?![^>]*(?:alternate|canonical|rel="self"))|script|img|form|use)\b[^>]*?\s(?:src|href|action)="([^"]*)"'
+)
 MISSING = (
     *("nowhere/", "practices/nowhere/", "countries/xx/", "countries/TH/", "countries/thailand/", "measures/nothing/"),
     *("instruments/abc/", "instruments/crc/crc-99/", "instruments/gcm/crc-37/", "instruments/crc/CRC-37/", "about/x/"),

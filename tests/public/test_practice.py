@@ -176,7 +176,7 @@ def test_a_practice_is_cited_as_bibtex(shelter, client):
         "  author = {{Child First}},\n"
         f"  year = {{{year}}},\n"
         "  edition = {Version 1},\n"
-        "  url = {http://testserver/en/practices/shelter/v1/},\n"
+        "  url = {https://childfirst.example/en/practices/shelter/v1/},\n"
         "  language = {en}\n"
         "}\n"
     )
@@ -186,7 +186,7 @@ def test_a_practice_is_cited_as_ris(shelter, client):
     lines = body(client.get(PAGE + "cite.ris")).split("\r\n")
     assert lines[0] == "TY  - ELEC" and lines[-2:] == ["ER  - ", ""]
     assert "TI  - Open shelter & school {A_1}" in lines
-    assert "UR  - http://testserver/en/practices/shelter/v1/" in lines
+    assert "UR  - https://childfirst.example/en/practices/shelter/v1/" in lines
     assert all(line[2:6] == "  - " for line in lines[:-1])
 
 
@@ -194,7 +194,7 @@ def test_the_page_cites_itself(shelter, client):
     cited = client.get(PAGE).context["cite_text"]
     assert cited == (
         f"Child First. “Open shelter & school {{A_1}}.” Version 1, {timezone.now().year}. "
-        f"http://testserver/en/practices/shelter/v1/"
+        f"https://childfirst.example/en/practices/shelter/v1/"
     )
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from practices.models import Practice
-from submissions import demonstration, outbox, screening, workflow
+from submissions import demonstration, screening, workflow
 from submissions.models import Handover, Notice, Reason, ReviewEvent, State, Submission
+from submissions.outbox import outbox
 
 pytestmark = pytest.mark.usefixtures("starter_catalogue")
 

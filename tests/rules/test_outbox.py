@@ -17,8 +17,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Role, User
-from submissions import drafts, mails, outbox, tasks, workflow
+from lib.outbox import stop, stopping
+from submissions import drafts, mails, tasks, workflow
 from submissions.models import Notice, Submission
+from submissions.outbox import outbox
 from tests.people import claimed, complete_submission, send
 
 REFUSED = SMTPRecipientsRefused({"amina@example.org": (450, b"amina@example.org: try later")})
@@ -28,7 +30,7 @@ MINUTES = timedelta(minutes=1)
 @pytest.fixture(autouse=True)
 def not_stopped():
     yield
-    outbox.stopping.clear()
+    stopping.clear()
 
 
 @pytest.fixture
@@ -145,7 +147,7 @@ def test_told_to_stop_it_ends_after_the_notice_it_is_at(notice, rui):
 
     class Stopping(Server):
         def send_messages(self, messages):
-            outbox.stop()
+            stop()
             return super().send_messages(messages)
 
     locmem.EmailBackend, before = Stopping, locmem.EmailBackend

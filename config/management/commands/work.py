@@ -7,11 +7,12 @@ from django.db import OperationalError
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
-from submissions import outbox, tasks
+from lib import outbox
+from submissions import still_true, tasks
 
 SECONDS_BETWEEN_TASKS = 1
 SECONDS_BETWEEN_LOOKS = 60
-SECONDS_BETWEEN_CLEARINGS = 60 * 60
+SECONDS_BETWEEN_CLEARINGS = SECONDS_BETWEEN_QUESTIONS = 60 * 60
 
 
 class Worker(db_worker.Worker):
@@ -42,7 +43,11 @@ class Command(BaseCommand):
     def handle(self, **options):
         worker = Worker()
         worker.configure_signals()
-        looks = {tasks.look_for_notices: SECONDS_BETWEEN_LOOKS, tasks.clear_up: SECONDS_BETWEEN_CLEARINGS}
+        looks = {
+            tasks.look_for_notices: SECONDS_BETWEEN_LOOKS,
+            tasks.clear_up: SECONDS_BETWEEN_CLEARINGS,
+            still_true.ask_due: SECONDS_BETWEEN_QUESTIONS,
+        }
         due = dict.fromkeys(looks, 0)
         try:
             while worker.running:

@@ -3,7 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from submissions import outbox, tasks
+from submissions import tasks
+from submissions.outbox import outbox
 
 
 class Command(BaseCommand):

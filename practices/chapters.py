@@ -1,0 +1,221 @@
+"""A practice as a chapter of a Word document: what its page shows, in the same order and the same words.
+
+Everything comes from `practices.reading.Reading`; tests/public/test_briefs.py compares the whole text with the page.
+"""
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lib.addresses import absolute
+from lib.documents import UNKNOWN, Cell, Passage, Run
+from lib.languages import list_comma
+from practices.content import Liberty
+from practices.formats.citations import citation
+from practices.freshness import Light
+from practices.reading import section_headings
+
+ANSWER_TINTS = {"yes": "E0ECEA", "partly": "F1F7F6", "no": "FDF0E7"}
+
+
+def introduction(paper, reading):
+    """The summary, and what a reader must know before all else."""
+    if reading.title.is_machine or reading.summary.is_machine:
+        paper.add("Caption", _("Machine translation, not yet reviewed"))
+    paper.add("Subtitle", Run(reading.summary.text, reading.summary.language), language=reading.summary.language)
+    if original := reading.original_title:
+        paper.add("Caption", _("Original (%(language)s)") % {"language": reading.language_name})
+        paper.add("Caption", Run(original.text, original.language, "Strong"), language=original.language)
+        paper.text(reading.original_summary, "Caption")
+    if is_restricted(reading):
+        told = _(
+            "Under this measure a child may not be free to leave, in some cases at least. "
+            "It is shown because others learn from it, with its limits."
+        )
+        paper.add(
+            "IntenseQuote", Run(_("Restricts liberty: not an alternative to detention"), style="Warning"), "\n", told
+        )
+
+
+def is_restricted(reading):
+    return reading.liberty_value == Liberty.RESTRICTED
+
+
+def titled(reading, **options):
+    """Its title as pieces, marked where it restricts liberty, wherever it is named."""
+    mark = [" ", Run(_("(restricts liberty)"), get_language(), "Warning")] if is_restricted(reading) else []
+    return [Run(reading.title.text, reading.title.language, **options), *mark]
+
+
+def sections(paper, reading, level):
+    """All that follows the key facts, below headings of a level."""
+    texts = {section.id: section for section in reading.sections}
+    for field, heading in section_headings():
+        if field == "safeguards":
+            safeguards(paper, reading, level)
+        elif section := texts.get(field.replace("_", "-")):
+            paper.heading(level, heading)
+            paper.text(section.text)
+    provisions(paper, reading, level)
+    sources(paper, reading, level)
+    files(paper, reading, level)
+    version(paper, reading, level)
+
+
+def safeguards(paper, reading, level):
+    paper.heading(level, _("Safeguards"))
+    if reading.safeguards_text:
+        paper.text(reading.safeguards_text)
+    paper.add("Caption", _("Ten questions are put to every practice. “Not stated” means that the sources do not say."))
+    rows = [
+        [
+            Cell([strong(safeguard.answer_label)], tint=ANSWER_TINTS.get(safeguard.answer, "")),
+            Cell(question(safeguard, reading)),
+        ]
+        for safeguard in reading.safeguards
+    ]
+    paper.table([_("Answer"), _("Safeguard")], rows, widths=[1, 5], about=_("Safeguards"))
+
+
+def question(safeguard, reading):
+    note = [Passage([Run(safeguard.note, reading.language)], UNKNOWN)] if safeguard.note else []
+    return [strong(safeguard.name), *notes(safeguard.question), *note]
+
+
+def provisions(paper, reading, level):
+    if not reading.provisions:
+        return
+    paper.heading(level, _("Answers to"))
+    for provision in reading.provisions:
+        paper.bullets([[Run(provision["name"], style="Strong"), f" {provision['title']}"]])
+        if provision["relevance"]:
+            paper.text(provision["relevance"], "ListContinue")
+
+
+def sources(paper, reading, level):
+    paper.heading(level, _("Sources"))
+    paper.numbered(source_pieces(source) for source in reading.sources)
+
+
+def source_pieces(source):
+    """A source as a numbered reference: title, publisher, year and address."""
+    pieces = [Run(source.title, UNKNOWN, url=source.url)]
+    if source.publisher:
+        pieces += [" ", Run(source.publisher, UNKNOWN)]
+    if source.year:
+        pieces.append(f"{',' if source.publisher else ''} {source.year}")
+    return [*pieces, *(["\n", Run(source.url, UNKNOWN, "Note", url=source.url)] if source.url else [])]
+
+
+def files(paper, reading, level):
+    if reading.files:
+        paper.heading(level, _("Files"))
+        paper.bullets(
+            [Run(file.name, UNKNOWN, url=absolute(file.url)), f" {file.kind}, {filesizeformat(file.size)}"]
+            for file in reading.files
+        )
+
+
+def version(paper, reading, level):
+    """How to cite it, and where this version stays."""
+    url = absolute(reading.revision.url)
+    told = _("Version %(number)s, published %(date)s.") % {
+        "number": reading.revision.number,
+        "date": date_format(reading.revision.published_on, "DATE_FORMAT"),
+    }
+    paper.heading(level, _("Cite this practice"))
+    paper.add("Quote", Run(citation(reading, url), UNKNOWN), language=UNKNOWN)
+    paper.add("BodyText", told, " ", _("Permanent link to this version"), ": ", Run(url, UNKNOWN, url=url))
+
+
+# Key facts ------------------------------------------------------------------------------------------------------------
+
+
+def key_facts(paper, reading):
+    paper.facts(list(facts(reading)), about=_("Key facts"))
+
+
+def facts(reading):
+    """The rows of the key facts, as templates/practices/_key_facts.html has them: (label, passages)."""
+    yield _("Where"), where(reading)
+    if reading.local_name:
+        yield _("What it is called locally"), [name(reading.local_name)]
+    yield _("When"), [Passage([" · ".join(filter(None, (reading.when, reading.stage)))])]
+    yield _("What is done"), [listed(measure["name"] for measure in reading.measures)]
+    if reading.implementers or reading.implementer_kinds:
+        names = [name(implementer["name"], implementer["kind"]) for implementer in reading.implementers]
+        yield _("Who runs it"), [*names, *notes("; ".join(reading.implementer_kinds))]
+    if reading.populations:
+        yield _("For whom"), [listed(link.name for link in reading.populations)]
+    if reading.reach_children or reading.reach_note:
+        yield (
+            _("Children reached"),
+            [strong(reading.reach_children or _("Not stated")), *notes(reading.reach_note, reading.language)],
+        )
+    yield _("May the child leave?"), [strong(reading.liberty)]
+    yield _("Evidence"), [Passage([reading.evidence])]
+    yield _("How it came here"), [Passage([reading.provenance]), *provenance(reading)]
+    if reading.freshness:
+        yield _("Still true?"), list(freshness(reading.freshness))
+    yield _("Written in"), [Passage([reading.language_name])]
+    if reading.keywords:
+        yield _("Keywords"), [listed((keyword.name for keyword in reading.keywords), UNKNOWN)]
+
+
+def where(reading, most=None):
+    """Where it is done; at most `most` countries by name."""
+    area = [strong(reading.area)] if reading.area else []
+    locality = [name(reading.locality)] if reading.locality else []
+    names = [link.name for link in reading.countries]
+    countries = listed(names[:most])
+    if more := len(names[most:]) if most else 0:
+        countries.pieces.append(" " + _("and %(number)s more") % {"number": more})
+    return [*area, countries, *locality]
+
+
+def provenance(reading):
+    if reading.submitted_by:
+        return [Passage([Run(_("By:"), style="Note"), " ", Run(reading.submitted_by, UNKNOWN, "Note")])]
+    if reading.is_desk_research:
+        return notes(_("Desk research from public documents; not confirmed by whoever runs the practice."))
+    return []
+
+
+def strong(text):
+    return Passage([Run(text, style="Strong")])
+
+
+def freshness(fresh):
+    """When it was last verified and how fresh that is, as templates/practices/_freshness.html has it."""
+    yield Passage([fresh.light.label])
+    if fresh.verified_on:
+        yield Passage([_("Last verified:"), " ", date_format(fresh.verified_on, "DATE_FORMAT")])
+    if fresh.light == Light.NEVER:
+        yield from notes(_("A curator has not yet checked this desk research a second time. Look at its sources."))
+    elif fresh.light == Light.DUE:
+        yield from notes(_("It is time to check it again. Until then it stays as it is."))
+    elif fresh.light == Light.OVERDUE:
+        told = _(
+            "It should have been verified again since %(date)s. It stays here; check with its sources before you rely "
+            "on it."
+        )
+        yield from notes(told % {"date": date_format(fresh.due_on, "DATE_FORMAT")})
+
+
+def name(text, kind=""):
+    """A name that somebody gave, in whatever script, perhaps with what kind of body it is."""
+    return Passage([Run(text, UNKNOWN), *([Run(f" ({kind})", style="Note")] if kind else [])])
+
+
+def notes(text, language=None):
+    """A note, if there is one; one that somebody wrote goes the way of its letters."""
+    return [Passage([Run(text, language, "Note")], UNKNOWN if language else None)] if text else []
+
+
+def listed(names, language=None):
+    pieces = []
+    for text in names:
+        pieces += [list_comma()] if pieces else []
+        pieces.append(Run(text, language))
+    return Passage(pieces)

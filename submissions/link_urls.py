@@ -1,0 +1,10 @@
+"""Addresses that open by a secret in them, without an account. `secret` is left out of the log (config.middleware)."""
+
+from django.urls import path
+
+from submissions.views import links
+
+app_name = "links"
+urlpatterns = [
+    path("still-true/<str:secret>/<slug:answer>/", links.still_true_answer, name="still_true"),
+]

@@ -1,0 +1,83 @@
+"""What happens to a published practice outside a submission: its events, and the question whether it is still true."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from practices.models import Practice
+from submissions.append_only import unchanged_but_for_who
+
+User = settings.AUTH_USER_MODEL
+
+
+class PracticeEvent(models.Model):
+    """What was done with a published practice outside a submission, by curators or by whoever runs it."""
+
+    class Action(models.TextChoices):
+        TAKE_DOWN = "take-down", _("Taken down")
+        PUT_BACK = "put-back", _("Put back")
+        VERIFY = "verify", _("Verified")
+        STILL_CORRECT = "still-correct", _("Still correct, says whoever runs it")
+        UPDATE = "update", _("Needs an update, says whoever runs it")
+        ENDED = "ended", _("Has ended, says whoever runs it")
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="events")
+    action = models.CharField(max_length=20, choices=Action)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="practice_event_action_is_known",
+                condition=Q(
+                    action__in=["take-down", "put-back", "verify", "still-correct", "update", "ended"],
+                ),
+            ),
+            models.CheckConstraint(
+                name="practice_event_has_a_message",
+                condition=~Q(message="") | ~Q(action__in=["take-down", "put-back"]),
+            ),
+        ]
+        triggers = unchanged_but_for_who("id", "practice", "action", "at", "message")
+
+    def __str__(self):
+        return f"{self.practice_id} {self.action}"
+
+
+class Question(models.Model):
+    """One person who runs a practice, asked once for one due date whether it is still as published."""
+
+    class Answer(models.TextChoices):
+        STILL_CORRECT = "still-correct", _("It is still correct")
+        UPDATE = "update", _("It needs an update")
+        ENDED = "ended", _("It has ended")
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="questions")
+    revision = models.PositiveIntegerField(help_text="number of the revision that they are asked about")
+    person = models.ForeignKey(User, models.CASCADE, related_name="questions")
+    due_on = models.DateField(help_text="the day for which they are asked")
+    asked_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(help_text="its links open nothing afterwards")
+    answer = models.CharField(max_length=20, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_question_a_practice_person_and_due_date", fields=["practice", "person", "due_on"]
+            ),
+            models.CheckConstraint(
+                name="question_answered_at_some_time",
+                condition=Q(answer="", answered_at=None)
+                | Q(answer__in=["still-correct", "update", "ended"], answered_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.practice_id} {self.due_on}"
