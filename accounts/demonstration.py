@@ -15,7 +15,11 @@ PEOPLE = [
     ("contributor@example.org", "Amina Contributor", Role.CONTRIBUTOR, "Open Doors for Children"),
     ("colleague@example.org", "Noor Colleague", Role.CONTRIBUTOR, "Open Doors for Children"),
     ("ministry@example.org", "Mali Ministry", Role.CONTRIBUTOR, "Ministry of Social Affairs"),
+    ("focalpoint@example.org", "Fah Focal Point", Role.CONTRIBUTOR, None),
     ("curator@example.org", "Rui Curator", Role.CURATOR, "Child First task force"),
     ("curator2@example.org", "Ines Curator", Role.CURATOR, "Child First task force"),
     ("admin@example.org", "Ada Administrator", Role.ADMINISTRATOR, None),
 ]
+
+# email: (country, office in whose name they speak)
+FOCAL_POINTS = {"focalpoint@example.org": ("th", "Department of Children and Youth (made up)")}

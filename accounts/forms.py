@@ -60,6 +60,28 @@ class CodeForm(PlainForm, ConfirmLoginCodeForm):
     )
 
 
+class FocalPointForm(PlainForm):
+    """For which State somebody asks to speak, and in the name of which office."""
+
+    country = forms.ModelChoiceField(
+        Country.objects.all(),
+        label=_("State"),
+        empty_label=_("Choose a State"),
+        error_messages={"required": _("Choose the State you speak for.")},
+    )
+    office = forms.CharField(
+        label=_("Office"),
+        max_length=200,
+        help_text=_("Its name as the public knows it, such as “Ministry of Social Affairs, Department of Children”."),
+        error_messages={"required": _("Name the office in whose name you speak.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        by_name = sorted(Country.objects.all(), key=lambda country: sort_key(country.name))
+        self.fields["country"].choices = [("", _("Choose a State")), *((one.pk, one.name) for one in by_name)]
+
+
 # The second factor: allauth's forms, in our words. -------------------------------------------------------------------
 
 

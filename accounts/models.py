@@ -95,6 +95,19 @@ class User(AbstractBaseUser):
         related_name="members",
         verbose_name=_("organisation"),
     )
+    focal_country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("State they speak for"),
+        help_text=_("Asked for by the person, or given here; it counts once an administrator confirms it."),
+    )
+    focal_office = models.CharField(
+        _("office"), max_length=200, blank=True, help_text=_("The office in whose name they speak; it is public.")
+    )
+    focal_confirmed_at = models.DateTimeField(_("confirmed as focal point at"), null=True, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
 
@@ -111,10 +124,23 @@ class User(AbstractBaseUser):
                 condition=models.Q(language__in=[code for code, _name in settings.LANGUAGES]),
                 name="person_with_a_known_language",
             ),
+            models.CheckConstraint(
+                condition=models.Q(focal_country=None, focal_office="", focal_confirmed_at=None)
+                | (models.Q(focal_country__isnull=False) & ~models.Q(focal_office="")),
+                name="focal_point_of_a_country_and_office",
+                violation_error_message=_("A focal point needs a State and an office."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(focal_country=None) | models.Q(role=Role.CONTRIBUTOR),
+                name="focal_point_does_not_curate",
+                violation_error_message=_("Who speaks for a State neither curates nor administers."),
+            ),
         ]
 
     def clean(self):
         self.email = type(self).objects.normalize_email(self.email)
+        if self.focal_country is None:
+            self.focal_confirmed_at = None
 
     def __str__(self):
         return self.name or self.email.partition("@")[0]
@@ -128,9 +154,14 @@ class User(AbstractBaseUser):
         return self.role == Role.ADMINISTRATOR
 
     @property
+    def is_focal_point(self):
+        """Whether they speak for a State: an administrator has confirmed it."""
+        return self.focal_confirmed_at is not None
+
+    @property
     def needs_second_factor(self):
-        """Whose account opens what others wrote in confidence."""
-        return self.role in (Role.CURATOR, Role.ADMINISTRATOR)
+        """Whose account opens what others wrote in confidence, or speaks in the name of a State."""
+        return self.role in (Role.CURATOR, Role.ADMINISTRATOR) or self.is_focal_point
 
     # What Django's admin asks for: administrators may do all of it, nobody else any.
 

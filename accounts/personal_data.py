@@ -23,6 +23,7 @@ def held_about(user):
             _("Last signed in"): user.last_login,
         },
         _("Organisation"): organisation_of(user),
+        _("State you speak for"): focal_point_of(user),
         _("Invitations to you"): [
             {
                 _("Organisation"): invitation.organisation.name,
@@ -51,6 +52,16 @@ def organisation_of(user):
         _("Name"): user.organisation.name,
         _("Kind"): str(user.organisation.get_kind_display()),
         _("Country"): user.organisation.country and user.organisation.country.name,
+    }
+
+
+def focal_point_of(user):
+    if user.focal_country is None:
+        return None
+    return {
+        _("State"): user.focal_country.name,
+        _("Office"): user.focal_office,
+        _("Confirmed"): user.focal_confirmed_at,
     }
 
 

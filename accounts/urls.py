@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 
-from accounts.views import account, organisation, signing_in
+from accounts.views import account, focal_point, organisation, signing_in
 from accounts.views.signing_in import in_our_frame
 
 sign_in = signing_in.SignInView.as_view()
@@ -30,6 +30,8 @@ urlpatterns = [
     path("organisation/leave/", organisation.leave, name="account_leave"),
     path("invitations/<int:pk>/accept/", organisation.accept_invitation, name="account_accept_invitation"),
     path("invitations/<int:pk>/decline/", organisation.decline_invitation, name="account_decline_invitation"),
+    path("focal-point/", focal_point.focal_point, name="account_focal_point"),
+    path("focal-point/give-up/", focal_point.give_up, name="account_give_up_focal_point"),
     # The second factor
     path("second-factor/", second_factor.index, name="mfa_index"),
     path("second-factor/check/", in_our_frame(second_factor.authenticate), name="mfa_authenticate"),

@@ -271,6 +271,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,12/h/key",
     "try_login_code": "60/m/ip",
     "invite": "20/d/user",
+    "ask_focal_point": "5/d/user",
     "start_draft": "20/h/ip,5/h/key",  # without an account
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose word on the visitor's address is believed

@@ -20,6 +20,7 @@ urlpatterns = [
         path("account/", include("accounts.urls")),
         path("contribute/", include("submissions.contribute_urls")),
         path("desk/", include("submissions.desk_urls")),
+        path("state/", include("submissions.state_urls")),
         path("", include("submissions.link_urls")),
         prefix_default_language=True,
     ),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from countries.map import map_legend, map_note
 from lib.languages import sort_key
-from practices import summaries
+from practices import endorsements, summaries
 from practices.cards import cards
 from practices.orders import newest
 from practices.public import public_page
@@ -59,6 +59,7 @@ def country_detail(request, code):
         "browse_url": f"{browse_url}?country={code}&scope=national&scope=subnational",
         "groups": by_group(own, index, vocabulary),
         "also_covered": cards(list(index.of("country", code) - own)[::-1], index, compact=True),
+        "endorsements": endorsements.of_country(code, vocabulary),
         "neighbours": neighbours(country, index, vocabulary),
     }
     return render(request, "countries/detail.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from countries.models import Country
 from practices.content import Evidence, ImplementerKind, Liberty, PracticeContent, Scope, Stage
 from practices.search_tables import SearchText, SearchWord, VocabularyName
 from practices.vocabulary import (
@@ -25,6 +26,7 @@ from practices.vocabulary import (
 
 __all__ = [
     "CatalogueVersion",
+    "Endorsement",
     "Instrument",
     "Keyword",
     "MeasureGroup",
@@ -169,6 +171,61 @@ class PublicFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Endorsement(models.Model):
+    """A State's own word on a practice in its country, by an office. All that can change is that it is withdrawn, once.
+
+    Written by submissions.states alone. Who typed it is not here: no person is public.
+    """
+
+    class Kind(models.TextChoices):
+        ENDORSE = "endorse", _("Endorses this practice")
+        COMMENT = "comment", _("Comments")
+        REPLY = "reply", _("Replies to what is said here")
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="endorsements")
+    revision = models.PositiveIntegerField(help_text="number of the revision it was said of")
+    country = models.ForeignKey(Country, models.PROTECT, related_name="endorsements")
+    kind = models.CharField(max_length=10, choices=Kind)
+    office = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, help_text="of the text, ISO 639-1")
+    said_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="endorsement_says_something",
+                condition=Q(kind="endorse") | (Q(kind__in=["comment", "reply"]) & ~Q(text="")),
+            ),
+            models.CheckConstraint(name="endorsement_names_an_office", condition=~Q(office="")),
+            models.UniqueConstraint(
+                name="a_state_endorses_a_practice_once",
+                fields=["practice", "country"],
+                condition=Q(kind="endorse", withdrawn_on=None),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="append_only",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    *("id", "practice", "revision", "country", "kind", "office", "text", "language", "said_on")
+                ),
+            ),
+            pgtrigger.Protect(
+                name="withdrawn_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__withdrawn_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.practice_id} {self.country_id} {self.kind}"
 
 
 class Translation(models.Model):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from countries.map import map_legend, map_note
 from lib.addresses import absolute
 from lib.downloads import download
-from practices import structured, summaries
+from practices import endorsements, structured, summaries
 from practices.browse import browse
 from practices.cards import cards
 from practices.changes import changes
@@ -137,6 +137,7 @@ def show_reading(request, reading):
         "canonical": "" if reading.latest_revision else absolute(reading.url),
         "json_ld": structured.practice(reading),
         "cite_text": citations.citation(reading, absolute(reading.revision.url)),
+        "endorsements": endorsements.of_practice(reading.practice, reading.vocabulary),
         "related": cards(alike, request.index, compact=True),
     }
     return render(request, "practices/detail.html", context)

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db.models import F
 
 from accounts.models import User
-from practices.models import Practice, Revision
-from submissions import drafts, screening, workflow
+from practices.models import Endorsement, Practice, Revision
+from submissions import drafts, screening, states, workflow
 from submissions.models import Handover, Reason, ReviewEvent, Submission
 
 FILE = settings.ROOT / "data" / "demonstration.json"
@@ -39,6 +39,7 @@ def make():
     for scene in (half_written, waiting, overdue, in_review, changes_asked_for, declined, withdrawn):
         scene(**cast)
     update_in_review(practice, **cast)
+    endorsed(practice)
 
 
 def person(email):
@@ -148,6 +149,11 @@ def grow_old(submission, days):
     with pgtrigger.ignore("practices.Revision:append_only"):
         Revision.objects.filter(practice=submission.practice).update(published_at=F("published_at") - earlier)
     submission.practice.refresh_from_db()
+
+
+def endorsed(practice):
+    text = "The department stands behind this programme and pays for it from its own budget since its second year."
+    states.say(practice, by=person("focalpoint@example.org"), kind=Endorsement.Kind.ENDORSE, text=text, language="en")
 
 
 def update_in_review(practice, contributor, ines, **_):

@@ -91,6 +91,12 @@ KINDS = {
         later("“%(title)s” is public on Child First. It was last known to be true on %(date)s."),
         also=(later("Whoever has these links can answer in your name: do not pass them on."),),
     ),
+    "state": Kind(
+        later("A State speaks on “%(title)s”"),
+        later("A State has endorsed “%(title)s”, commented on it, or replied to it. Everyone can read it."),
+        later("Read it on the page"),
+        also=(later("It stands apart from the text, which it does not change."),),
+    ),
     "resume": Kind(
         later("The link to your draft"),
         later("You began to share a practice. With this link you can go on writing whenever you like."),
@@ -117,6 +123,8 @@ def message(notice):
 def mail_of(notice):
     if notice.event:
         return mail_about(notice.event)
+    if notice.practice_event:
+        return mail_about_practice(notice.practice_event)
     return mail_with_question(notice) if notice.question else mail_with_secret_link(notice)
 
 
@@ -199,6 +207,22 @@ def items(event):
 def parts(request):
     texts = [f"{request.get_section_display()}:", request.reason.text if request.reason else "", request.text]
     return [text for text in texts if text]
+
+
+# About a practice -----------------------------------------------------------------------------------------------------
+
+
+def mail_about_practice(event):
+    """What a State says is public at once: the mail leads to it."""
+    practice, kind = event.practice, KINDS["state"]
+    return Mail(
+        subject=str(kind.subject) % {"title": short_title(practice)},
+        says=[str(kind.says) % {"title": title(practice)}],
+        also=[str(line) for line in kind.also],
+        button=str(kind.button),
+        url=absolute(practice.get_absolute_url()),
+        reason=_("You get this mail because you shared or published this practice on Child First."),
+    )
 
 
 # Still true? ----------------------------------------------------------------------------------------------------------

@@ -17,8 +17,7 @@ from lib.outbox import Outgoing
 from practices.content import PracticeContent
 from practices.models import Practice
 from submissions.append_only import APPEND_ONLY, unchanged_but_for_who
-from submissions.practice_models import PracticeEvent as PracticeEvent  # other modules find all tables here
-from submissions.practice_models import Question
+from submissions.practice_models import PracticeEvent, Question
 from submissions.sections import SECTION_CHOICES
 
 User = settings.AUTH_USER_MODEL
@@ -368,11 +367,15 @@ class FindingAnswer(models.Model):
 
 
 class Notice(Outgoing):
-    """One mail to one person about one event or question: a row of the outbox (submissions.notices)."""
+    """One mail to a person about one thing that happened, or to an address: a row of the outbox (submissions.notices).
+
+    What happened is an event of the submission, an event of the practice that was made of it, or a question about that.
+    """
 
     person = models.ForeignKey(User, models.CASCADE, null=True, related_name="notices")
     address = models.EmailField(blank=True, help_text="of somebody without an account, until it is sent")
     event = models.ForeignKey(ReviewEvent, models.PROTECT, null=True, related_name="notices")
+    practice_event = models.ForeignKey(PracticeEvent, models.PROTECT, null=True, related_name="notices")
     question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="notices")
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="notices")
     details = models.JSONField(default=dict, help_text="secrets of the mail; emptied when it is sent")
@@ -382,12 +385,16 @@ class Notice(Outgoing):
         indexes = [models.Index(name="notice_waiting", fields=["due_at"], condition=Q(sent_at=None, given_up_at=None))]
         constraints = [
             models.UniqueConstraint(fields=["person", "event"], name="one_notice_a_person_and_event"),
+            models.UniqueConstraint(
+                fields=["person", "practice_event"], name="one_notice_a_person_and_event_of_a_practice"
+            ),
             models.UniqueConstraint(fields=["question"], name="one_notice_a_question"),
             models.CheckConstraint(
                 name="notice_to_a_person_about_one_thing_or_to_an_address",
-                condition=Q(person__isnull=False, event__isnull=False, question=None, address="")
-                | Q(person__isnull=False, event=None, question__isnull=False, address="")
-                | Q(person=None, event=None, question=None),
+                condition=Q(person__isnull=False, event__isnull=False, practice_event=None, question=None, address="")
+                | Q(person__isnull=False, event=None, practice_event__isnull=False, question=None, address="")
+                | Q(person__isnull=False, event=None, practice_event=None, question__isnull=False, address="")
+                | Q(person=None, event=None, practice_event=None, question=None),
             ),
         ]
 

@@ -37,6 +37,16 @@ def ask(question, submission):
     tasks.send_notices.enqueue()
 
 
+def tell_of_practice(event, submission, people):
+    """Put a notice about an event of a practice, made of a submission, into the outbox for each person but the doer."""
+    told = sorted((person for person in people if person.pk != event.by_id), key=lambda person: person.pk)
+    if told:
+        Notice.objects.bulk_create(
+            Notice(person=person, practice_event=event, submission=submission) for person in told
+        )
+        tasks.send_notices.enqueue()
+
+
 def may_see(person, submission):
     return Submission.objects.visible_to(person).filter(pk=submission.pk).exists()
 

@@ -12,19 +12,26 @@ from submissions.append_only import unchanged_but_for_who
 User = settings.AUTH_USER_MODEL
 
 
-class PracticeEvent(models.Model):
-    """What was done with a published practice outside a submission, by curators or by whoever runs it."""
+class PracticeAction(models.TextChoices):
+    TAKE_DOWN = "take-down", _("Taken down")
+    PUT_BACK = "put-back", _("Put back")
+    VERIFY = "verify", _("Verified")
+    STILL_CORRECT = "still-correct", _("Still correct, says whoever runs it")
+    UPDATE = "update", _("Needs an update, says whoever runs it")
+    ENDED = "ended", _("Has ended, says whoever runs it")
+    ENDORSE = "endorse", _("Endorsed by a State")
+    COMMENT = "comment", _("Commented on by a State")
+    REPLY = "reply", _("Replied to by a State")
+    WITHDRAW_WORD = "withdraw-word", _("Withdrawn by a State")
 
-    class Action(models.TextChoices):
-        TAKE_DOWN = "take-down", _("Taken down")
-        PUT_BACK = "put-back", _("Put back")
-        VERIFY = "verify", _("Verified")
-        STILL_CORRECT = "still-correct", _("Still correct, says whoever runs it")
-        UPDATE = "update", _("Needs an update, says whoever runs it")
-        ENDED = "ended", _("Has ended, says whoever runs it")
+
+class PracticeEvent(models.Model):
+    """What was done with a published practice outside a submission: by curators, by whoever runs it, by a State."""
+
+    Action = PracticeAction
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="events")
-    action = models.CharField(max_length=20, choices=Action)
+    action = models.CharField(max_length=20, choices=PracticeAction)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     message = models.TextField(blank=True)
@@ -33,10 +40,7 @@ class PracticeEvent(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                name="practice_event_action_is_known",
-                condition=Q(
-                    action__in=["take-down", "put-back", "verify", "still-correct", "update", "ended"],
-                ),
+                name="practice_event_action_is_known", condition=Q(action__in=PracticeAction.values)
             ),
             models.CheckConstraint(
                 name="practice_event_has_a_message",

@@ -159,4 +159,5 @@ def change(practice, action, *, by, message):
 
 def record(practice, action, *, by, message=""):
     """One line of a practice's history. In the caller's transaction."""
-    PracticeEvent.objects.create(practice=practice, action=action, by=by, at=timezone.now(), message=message.strip())
+    now = timezone.now()
+    return PracticeEvent.objects.create(practice=practice, action=action, by=by, at=now, message=message.strip())

@@ -15,7 +15,7 @@ from practices import index
 from practices.models import Practice
 from tests import catalogue
 from tests.clock import clock  # noqa: F401  time as tests move it
-from tests.people import amina, ines, ministry, noor, rui, sam, shelter  # noqa: F401  the people of the tests
+from tests.people import amina, fah, ines, ministry, noor, rui, sam, shelter  # noqa: F401  the people of the tests
 
 # A slow moment of the machine is no fault of the code.
 hypothesis_settings.register_profile("child-first", deadline=None)

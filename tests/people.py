@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 from pytest import fixture
 
 from accounts.models import Organisation, Role, User
@@ -87,6 +88,23 @@ def rui(db):
 def ines(db):
     """Curates too."""
     return curator("ines@example.org", "Ines Curator")
+
+
+@fixture
+def fah(db):
+    """Speaks for Kenya."""
+    return focal_point("fah@example.org", "Fah Official", "ke")
+
+
+def focal_point(email, name, country):
+    """Somebody whom an administrator has confirmed, with the second factor that this needs."""
+    speaking = {"focal_country_id": country, "focal_office": OFFICE, "focal_confirmed_at": timezone.now()}
+    made = person(email, name, **speaking)
+    Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
+    return made
+
+
+OFFICE = "Ministry of Children, Department of Care"
 
 
 def client_of(user=None):

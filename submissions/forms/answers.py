@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lib.partial_dates import validate_partial_date
 from practices.freshness import today
-from submissions.forms.dates import read_partial_date
+from submissions.forms.fields import PartialDate
 from submissions.models import Question
 
 LONGEST_NOTE = 2000  # characters
@@ -26,17 +25,19 @@ class AnswerForm(forms.Form):
 
 
 class EndedForm(AnswerForm):
-    end = forms.CharField(
+    end = PartialDate(
         label=_("When did it end?"),
-        max_length=40,
         help_text=_("A year, a month and year, or a day, such as 2019, March 2019 or 2019-03-07."),
         error_messages={"required": _("Say when it ended; a year is enough.")},
     )
     field_order = ["end", "note"]
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["end"].required = True
+
     def clean_end(self):
-        end = read_partial_date(self.cleaned_data["end"])
-        validate_partial_date(end)
+        end = self.cleaned_data["end"]
         if end < self.practice.start[: len(end)]:
             raise forms.ValidationError(_("The end is before the start."))
         if end > today().isoformat()[: len(end)]:

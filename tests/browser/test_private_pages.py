@@ -26,7 +26,7 @@ NOT_VISITED = {
     *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn"),
     *("mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
-    *("contribute:resume", "desk:act", "desk:verify"),
+    *("contribute:resume", "desk:act", "desk:verify", "state:withdraw", "account_give_up_focal_point"),
 }
 
 
@@ -71,10 +71,17 @@ def visitors_pages(page):
     return ["account/sign-in/", "contribute/start/", *sorted(set(answers))]
 
 
+def focal_points_pages(page):
+    page.goto("/en/state/")
+    said = [path for path in links(page, r"/\w+/state/[^/]+/") if "example" in path]
+    return ["state/", said[0], "account/focal-point/"]
+
+
 VISITORS = {
     "visitor": (None, visitors_pages),
     "contributor": ("contributor@example.org", contributors_pages),
     "curator": ("curator@example.org", curators_pages),
+    "focal point": ("focalpoint@example.org", focal_points_pages),
 }
 
 
@@ -108,7 +115,7 @@ def test_private_pages_are_for_everyone_and_keep_to_their_policy(browse, who):
 def test_every_private_page_is_visited(browse):
     page = browse()
     paths = visitors_pages(page)
-    for who in ("contributor", "curator"):
+    for who in ("contributor", "curator", "focal point"):
         page.context.clear_cookies()
         paths += come(page, who)
     known = {resolve(urlsplit(f"/en/{path}").path).view_name for path in paths}

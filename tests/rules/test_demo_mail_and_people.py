@@ -85,6 +85,7 @@ def test_the_people_are_made_once(demonstration):
         ("contributor@example.org", "contributor", "ngo"),
         ("colleague@example.org", "contributor", "ngo"),
         ("ministry@example.org", "contributor", "government"),
+        ("focalpoint@example.org", "contributor", None),
         ("curator@example.org", "curator", "un-agency"),
         ("curator2@example.org", "curator", "un-agency"),
         ("admin@example.org", "administrator", None),
@@ -93,6 +94,9 @@ def test_the_people_are_made_once(demonstration):
     assert made[0].organisation == made[1].organisation
     assert made[2].organisation.country is not None
     assert Organisation.objects.count() == 3
+    assert [(user.email, user.focal_country_id) for user in made if user.is_focal_point] == [
+        ("focalpoint@example.org", "th")
+    ]
 
 
 def test_elsewhere_they_are_not_made():

@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import Invitation
 from accounts.models import Role as AccountRole
-from submissions import drafts, workflow
+from submissions import drafts, states, workflow
 from submissions.models import Attachment, State, Submission
 from tests.pages import body
 from tests.people import claimed, complete_submission, curator, declining_reason, in_state, person, returned, send
@@ -21,7 +21,10 @@ NEVER_SENT = "withdrawn, never sent"
 STATES = [*State.values, NEVER_SENT]
 SECRET = "The director told us in confidence."
 WRITERS = {"owner", "colleague", "own curator"}
-ROLES = ["visitor", "owner", "colleague", "stranger", "curator", "own curator", "administrator", "former drafter"]
+ROLES = [
+    *("visitor", "owner", "colleague", "stranger", "curator", "own curator", "administrator", "former drafter"),
+    "focal point",
+]
 
 
 def was_sent(state):
@@ -68,6 +71,15 @@ def anybody(status):
 def signed_in_only(status):
     """Lists that name nothing: a visitor is sent to sign in."""
     return lambda role, state: 302 if role in ("visitor", "former drafter") else status
+
+
+def focal_points(status):
+    """What a focal point of its country knows of: what is published, and nothing that is under review."""
+    return lambda role, state: status if role == "focal point" else 404
+
+
+def state_list(role, state):
+    return {"visitor": 302, "former drafter": 302, "focal point": 200}.get(role, 404)
 
 
 def desk_list(role, state):
@@ -124,6 +136,9 @@ ROWS = {
     "desk:decline": (GET, lambda world: [world.pk], decision),
     "desk:publish": (GET, lambda world: [world.pk], decision),
     "desk:handover": (GET, lambda world: [world.pk, 1], desk(200)),
+    "state:list": (GET, lambda world: [], state_list),
+    "state:practice": (GET, lambda world: [world.slug], when(State.PUBLISHED, focal_points(200))),
+    "state:withdraw": (POST, lambda world: [world.slug, world.word], when(State.PUBLISHED, focal_points(302))),
     "links:still_true": (GET, lambda world: ["1-guessed", "ended"], anybody(404)),
 }
 
@@ -131,7 +146,7 @@ ROWS = {
 class World:
     """One submission of amina in a state, with all that belongs to it, and everybody who may look."""
 
-    def __init__(self, state, amina, noor, sam, rui, ines):
+    def __init__(self, state, amina, noor, sam, rui, ines, fah):
         self.state = state
         self.submission = made(state, amina, rui)
         self.pk = self.submission.pk
@@ -139,6 +154,7 @@ class World:
         self.change = getattr(self.submission.change_requests.first(), "pk", 1)
         self.reason = declining_reason().pk
         self.slug = self.submission.practice.slug if self.submission.practice else "nowhere"
+        self.word = said(self.submission.practice, fah).pk if self.submission.practice else 1
         own = curator("own@example.org", "Own Curator")
         own.organisation = amina.organisation
         own.save()
@@ -151,6 +167,7 @@ class World:
             "curator": ines,
             "own curator": own,
             "administrator": administrator,
+            "focal point": fah,
         }
         self.clients = {role: self.client(role) for role in ROLES}
 
@@ -171,6 +188,10 @@ class World:
                 response.getvalue()
             transaction.set_rollback(True)
         return response.status_code
+
+
+def said(practice, focal_point):
+    return states.say(practice, by=focal_point, kind="comment", text="The State agrees.", language="en")
 
 
 def made(state, author, by):
@@ -206,8 +227,8 @@ def lead_to(state, submission, by):
 
 
 @pytest.fixture(params=STATES)
-def world(request, amina, noor, sam, rui, ines, empty_catalogue):
-    return World(request.param, amina, noor, sam, rui, ines)
+def world(request, amina, noor, sam, rui, ines, fah, empty_catalogue):
+    return World(request.param, amina, noor, sam, rui, ines, fah)
 
 
 def test_every_address_below_a_submission_answers_each_role_as_it_should(world):
@@ -220,18 +241,18 @@ def test_no_public_address_holds_a_word_of_what_is_not_published(world, client):
     texts = "\n".join(body(client.get(path)) for path in PUBLIC.values() if "/account/" not in path)
     is_public = world.state == State.PUBLISHED
     assert (world.submission.title in texts) == is_public
-    for private in (SECRET, "amina", "Amina", "Open Shelter", "register.pdf", str(world.pk), "Rui Curator"):
+    for private in (SECRET, "amina", "Amina", "Open Shelter", "register.pdf", str(world.pk), "Rui Curator", "Fah"):
         assert private not in texts
 
 
 def test_the_page_of_what_was_published_names_no_person_and_no_private_file(
-    amina, noor, sam, rui, ines, empty_catalogue, client
+    amina, noor, sam, rui, ines, fah, empty_catalogue, client
 ):
-    world = World(State.PUBLISHED, amina, noor, sam, rui, ines)
+    world = World(State.PUBLISHED, amina, noor, sam, rui, ines, fah)
     for path in ("", "v1/", "history/", "cite.bib", "cite.ris", "brief.docx"):
         page = body(client.get(f"{world.submission.practice.get_absolute_url()}{path}"))
         assert [
-            word for word in (SECRET, "amina", "Amina", "Open Shelter", "register.pdf", "Rui") if word in page
+            word for word in (SECRET, "amina", "Amina", "Open Shelter", "register.pdf", "Rui", "Fah") if word in page
         ] == []
 
 
@@ -323,5 +344,5 @@ def test_every_address_has_a_row():
 def test_only_addresses_that_decide_for_themselves_are_open_without_signing_in():
     names = {name for name, pattern in patterns(get_resolver()) if is_public(pattern)}
     assert names - {name for name in names if name.startswith("admin:")} == (
-        set(PUBLIC) | (set(ROWS) - {"contribute:list", "desk:list"}) | ENTRANCE | ELSEWHERE
+        set(PUBLIC) | (set(ROWS) - {"contribute:list", "desk:list", "state:list"}) | ENTRANCE | ELSEWHERE
     )

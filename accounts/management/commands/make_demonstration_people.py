@@ -1,10 +1,11 @@
-"""`manage.py make_demonstration_people`: six people and three organisations to try the site out with."""
+"""`manage.py make_demonstration_people`: seven people and three organisations to try the site out with."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
-from accounts.demonstration import ORGANISATIONS, PEOPLE
+from accounts.demonstration import FOCAL_POINTS, ORGANISATIONS, PEOPLE
 from accounts.models import Organisation, User
 
 
@@ -20,4 +21,10 @@ class Command(BaseCommand):
         for email, name, role, organisation in PEOPLE:
             if not User.objects.filter(email=email).exists():
                 member_of = Organisation.objects.filter(name=organisation).first()
-                User.objects.create_user(email, name=name, role=role, organisation=member_of)
+                User.objects.create_user(email, name=name, role=role, organisation=member_of, **speaking(email))
+
+
+def speaking(email):
+    """What makes a person a focal point, if they are one."""
+    country, office = FOCAL_POINTS.get(email, (None, ""))
+    return {"focal_country_id": country, "focal_office": office, "focal_confirmed_at": country and timezone.now()}
