@@ -10,7 +10,7 @@ from countries.map import names_note
 from lib.addresses import absolute
 from lib.documents import UNKNOWN, Cell, Document, Passage, Run
 from practices import chapters
-from practices.browse import chosen_pairs
+from practices.browse import MOST_IN_BRIEF, chosen_pairs
 from practices.cards import MOST_COUNTRIES
 from practices.filters import SORTS
 from practices.formats import SITE_NAME
@@ -19,8 +19,6 @@ from practices.models import Practice, Revision
 from practices.orders import newest
 from practices.reading import Reading
 from practices.terms import vocabulary_of
-
-MOST = 30  # practices in one brief: about a hundred pages
 
 
 def readings(ids, index):
@@ -55,8 +53,8 @@ def country_brief(country, index):
     """A country: its facts, what is documented there by measure group, and regional and global practices apart."""
     all_own = index.own(country.pk)
     all_covering = index.of("country", country.pk) - all_own
-    own = readings(newest(all_own, MOST), index)
-    covering = readings(newest(all_covering, MOST - len(own)), index)
+    own = readings(newest(all_own, MOST_IN_BRIEF), index)
+    covering = readings(newest(all_covering, MOST_IN_BRIEF - len(own)), index)
     url = absolute(country.get_absolute_url())
     paper = begin(country.name, _("Country brief"))
     paper.facts(list(country_facts(country, len(all_own), len(all_covering))), about=_("Facts"))
@@ -73,7 +71,7 @@ def country_brief(country, index):
 
 def list_brief(found):
     """What a query finds, in its order; the first of them where there are many."""
-    shown = readings(found.slice(0, MOST), found.index)
+    shown = readings(found.slice(0, MOST_IN_BRIEF), found.index)
     url = absolute(found.asked.url(reverse("practices:list")))
     title = _("Practices that end child immigration detention")
     paper = begin(title, _("Brief of practices"))

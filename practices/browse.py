@@ -13,6 +13,7 @@ from practices.facets import facets, years
 from practices.filters import SORTS, Found
 from practices.terms import FACETS, YEARS, vocabulary_of
 
+MOST_IN_BRIEF = 30  # practices in one Word document: about a hundred pages
 AROUND = 2  # pages linked on each side of the present one
 
 
@@ -35,6 +36,7 @@ def browse(found):
         "pages": pages(found, path),
         "did_you_mean": did_you_mean(found, path),
         "drop": drop(found, path) if not found.count else [],
+        "most_in_brief": MOST_IN_BRIEF,
         "query_string": found.asked.url(""),
     }
 

@@ -26,6 +26,7 @@ KEPT = 2000  # cards a version, language and style
 
 # Where a card holds its title, its summary, and a passage of the body: filled in for each search, with matches marked.
 TITLE, SUMMARY, PASSAGE = (mark_safe(f"\x02{name}\x03") for name in ("title", "summary", "passage"))
+PICKED = mark_safe("\x02picked\x03")  # where the box that picks a practice says that it is ticked
 
 
 @dataclass(frozen=True)
@@ -37,25 +38,28 @@ class Card:
     title: Text
     summary: Text
 
-    def html(self, title=None, summary=None, passage=""):
+    def html(self, title=None, summary=None, passage="", *, is_picked=False):
         """The card as safe HTML; `title`, `summary` and `passage` are safe HTML with matches marked."""
-        filled = self.frame.replace(TITLE, title or self.title.marked)
+        filled = self.frame.replace(PICKED, " checked" if is_picked else "").replace(TITLE, title or self.title.marked)
         return mark_safe(filled.replace(SUMMARY, summary or self.summary.marked).replace(PASSAGE, passage))
 
 
 def cards(ids, index, *, found=None, level=3, compact=False):
     """Cards as safe HTML in the order of `ids`, with the words that `found` looked for marked.
 
-    `level` is that of their headings; `compact` ones have no summary.
+    `level` is that of their headings; `compact` ones have no summary. Those of `found` have a box to pick them by.
     """
-    kept = index.keep(("cards", get_language(), level, compact), dict)
+    can_pick = found is not None
+    kept = index.keep(("cards", get_language(), level, compact, can_pick), dict)
     if len(kept) > KEPT:
         kept.clear()
     missing = [pk for pk in ids if pk not in kept]
     if missing:
-        kept.update((row["id"], card(row, index, level, compact)) for row in rows(missing))
+        kept.update((row["id"], card(row, index, level, compact, can_pick)) for row in rows(missing))
     shown = [kept[pk] for pk in ids if pk in kept]
-    return marked(shown, found) if found and found.matches else [one.html() for one in shown]
+    if found and found.matches:
+        return marked(shown, found)
+    return [one.html(is_picked=bool(found and found.asked.picked)) for one in shown]
 
 
 def rows(ids):
@@ -83,12 +87,15 @@ def related(name, column):
     return ArraySubquery(through.objects.filter(practice_id=OuterRef("id")).values(column))
 
 
-def card(row, index, level, compact):
+def card(row, index, level, compact, can_pick=False):
     """A card made from the template practices/_card.html."""
     title, summary = title_and_summary(row)
     context = {
         "level": level,
         "compact": compact,
+        "can_pick": can_pick,
+        "picked": PICKED,
+        "slug": row["slug"],
         "url": reverse("practices:detail", args=[row["slug"]]),
         "title": replace(title, markup=TITLE),
         "summary": replace(summary, markup=SUMMARY),
@@ -124,7 +131,10 @@ def marked(shown, found):
     pairs = list(zip(html[::2], html[1::2], strict=True))
     unmarked = [one.id for one, pair in zip(shown, pairs, strict=True) if not any("<mark>" in text for text in pair)]
     found_in_body = passages(unmarked, found) if unmarked else {}
-    return [one.html(*pair, found_in_body.get(one.id, "")) for one, pair in zip(shown, pairs, strict=True)]
+    return [
+        one.html(*pair, found_in_body.get(one.id, ""), is_picked=bool(found.asked.picked))
+        for one, pair in zip(shown, pairs, strict=True)
+    ]
 
 
 def passages(ids, found):

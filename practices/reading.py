@@ -121,6 +121,10 @@ class Reading:
         return reverse("practices:history", args=[self.slug])
 
     @property
+    def brief_url(self):
+        return reverse("practices:practice_brief", args=[self.slug])
+
+    @property
     def cite_bib_url(self):
         return reverse("practices:cite", args=[self.slug, "bib"])
 

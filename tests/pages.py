@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 CARD = re.compile(r'<article class="card.*?</article>', re.DOTALL)
 CARD_TITLE = re.compile(
-    r'<h(?P<level>\d) class="card-title"><a href="(?P<url>[^"]*)" lang="(?P<lang>[^"]*)" dir="(?P<dir>[^"]*)">'
+    r'<h(?P<level>\d) class="card-title"[^>]*><a href="(?P<url>[^"]*)" lang="(?P<lang>[^"]*)" dir="(?P<dir>[^"]*)">'
     r"(?P<title>.*?)</a></h\d>",
     re.DOTALL,
 )

@@ -185,3 +185,48 @@ def test_on_a_phone_the_filters_fold_away_and_open(new_context, options):
     page.wait_for_url("**country=th**")
     expect(page.locator(".chip")).to_have_count(1)
     expect(page.locator(".card").first).to_be_visible()
+
+
+# Picked by hand -------------------------------------------------------------------------------------------------------
+
+
+def box(page, number):
+    return page.locator(".card-pick input").nth(number)
+
+
+@AT_ONCE_OR_NOT
+def test_what_is_ticked_can_be_seen_alone_at_an_address_of_its_own(browser, base_url, options):
+    page = browser.new_context(base_url=base_url, **options).new_page()
+    visit(page, "practices/")
+    buttons = page.locator(".pick-bar")
+    expect(buttons).to_be_hidden()
+    wanted = [box(page, number).get_attribute("value") for number in (1, 3)]
+    for number in (1, 3):
+        box(page, number).check()
+    expect(buttons).to_be_in_viewport()
+    page.get_by_role("button", name="Show only these").click()
+    expect(page.locator("#result-count")).to_have_text("2 practices")
+    assert asked(page) == [("practice", slug) for slug in wanted]
+    assert [one.is_checked() for one in page.locator(".card-pick input").all()] == [True, True]
+    page.context.close()
+
+
+def test_what_is_ticked_stays_so_on_the_next_page_and_becomes_one_document(page):
+    visit(page, "practices/")
+    box(page, 0).focus()
+    page.keyboard.press("Space")
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile("page=2"))
+    box(page, 0).check()
+    expect(page.locator(".pick-count")).to_have_text("2 picked")
+    facet_value(page, "country", "th").check()  # htmx brings other cards
+    expect(page.locator(".chip")).to_have_count(1)
+    expect(page.locator(".pick-count")).to_have_text("2 picked")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word brief of these").click()
+    assert download.value.suggested_filename == "child-first-practices.docx"
+    assert len(parse_qsl(urlsplit(download.value.url).query)) == 2
+    page.get_by_role("button", name="Pick none").click()
+    expect(page.locator(".pick-bar")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".card-pick :checked")).to_have_count(0)

@@ -219,7 +219,7 @@ def test_practices_picked_by_hand_become_one_document(four, client):
 
 
 def test_a_list_that_is_too_long_is_cut_and_that_is_said(four, client, monkeypatch):
-    monkeypatch.setattr(briefs, "MOST", 2)
+    monkeypatch.setattr(briefs, "MOST_IN_BRIEF", 2)
     document = brief(client, "/en/practices/brief.docx")
     assert styled(document, "Heading1") == ["At a glance", "Kenyan", "Pact", "About this brief"]
     told = "This brief holds the first 2 of 4 practices. Filter or pick by hand to have fewer. All: "
