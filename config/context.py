@@ -34,8 +34,9 @@ def languages(request, current):
     address = request.get_full_path()
     prefix = f"/{current}/"
     rest = address.removeprefix(prefix) if address.startswith(prefix) else ""
+    is_docs = request.path == reverse("api:docs")  # the one page that stands in no language
     for code, name in settings.LANGUAGES:
-        url = f"/{code}/{rest}"
+        url = f"{request.path}?lang={code}" if is_docs else f"/{code}/{rest}"
         yield {"name": name, "html_tag": html_tag(code), "url": url, "is_current": code == current}
 
 

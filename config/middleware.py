@@ -9,6 +9,7 @@ from django.http import HttpResponseBadRequest
 
 from config.health import HEALTH_CHECKS
 from config.logs import request_id
+from practices.api.problems import is_in_api, problem
 
 logger = logging.getLogger("childfirst.request")
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -40,6 +41,8 @@ class RequestIdMiddleware:
     def refusal(self, request):
         """No address holds a NUL byte, and PostgreSQL and the file system fail on one."""
         if "\x00" in request.path_info:
+            if is_in_api(request):
+                return problem(400)
             return HttpResponseBadRequest("Bad request: the address holds a NUL byte.\n", content_type="text/plain")
 
 

@@ -5,8 +5,10 @@ from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.cache import patch_vary_headers
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from practices.api.problems import is_in_api, problem
 from practices.data_page import what_there_is
 from practices.public import for_search_engines, public_page
 
@@ -41,7 +43,17 @@ def best_language(request):
 
 def bad_request(request, exception):
     """One plain line: a request malformed enough to be refused (a false Host, say) may break any template too."""
+    if is_in_api(request):
+        return problem(400)
     return HttpResponseBadRequest("Bad request.\n", content_type="text/plain")
+
+
+def not_found(request, exception):
+    return problem(404) if is_in_api(request) else defaults.page_not_found(request, exception)
+
+
+def server_error(request):
+    return problem(500) if is_in_api(request) else defaults.server_error(request)
 
 
 app_name = "pages"

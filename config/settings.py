@@ -63,6 +63,7 @@ PROMISED_DAYS = whole_number("PROMISED_DAYS", default=14, least=1)
 VERIFY_AGAIN_DAYS = whole_number("VERIFY_AGAIN_DAYS", default=365, least=1)
 REMIND_DAYS = whole_number("REMIND_DAYS", default=90, least=1)
 APPROVALS_REQUIRED = whole_number("APPROVALS_REQUIRED", default=1, least=1)
+API_REQUESTS_PER_MINUTE = whole_number("API_REQUESTS_PER_MINUTE", default=300)
 WEB_WORKERS = whole_number("WEB_WORKERS", default=2, least=1)
 WEB_THREADS = whole_number("WEB_THREADS", default=4, least=1)
 
@@ -129,6 +130,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [
+    "practices.api.cors.OpenForReadingMiddleware",  # first, so that no refusal of another lacks its mark
     "config.middleware.RequestIdMiddleware",
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -218,6 +220,35 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": PAGES_KEPT or 1},
     },
+    # Who asked the API how often: in memory alone, since addresses are personal data.
+    "api_requests": {"BACKEND": LOCAL_MEMORY, "LOCATION": "api_requests", "OPTIONS": {"MAX_ENTRIES": 10_000}},
+}
+
+# API -----------------------------------------------------------------------------------------------------------------
+# Neither rest_framework nor drf_spectacular is an application here: their pages and scripts are not used.
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["practices.api.throttling.ByAddress"],
+    "EXCEPTION_HANDLER": "practices.api.problems.refusal",
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # `format` would be read from the query of every address
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Child First",
+    "DESCRIPTION": "Practices that end child immigration detention. How to read them is told at /api/docs/.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # names that would be in the language of whoever asks first
+    "POSTPROCESSING_HOOKS": ["practices.api.schema.finish"],
 }
 
 # Security ------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from config.pages import best_language
 from practices.views import home
 
 handler400 = "config.pages.bad_request"
+handler404 = "config.pages.not_found"
+handler500 = "config.pages.server_error"
 
 urlpatterns = [
     path("", best_language, name="root"),
@@ -24,6 +26,7 @@ urlpatterns = [
         path("", include("submissions.link_urls")),
         prefix_default_language=True,
     ),
+    path("api/", include("practices.api.urls")),
     path("admin/", admin.site.urls),
     path("demo/mail/", include("config.demo_mail")),
 ]

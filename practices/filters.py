@@ -28,10 +28,11 @@ PARAMETERS = ("q", *FACETS, "practice", *YEARS, "sort", "page")
 
 @dataclass(frozen=True)
 class Problem:
-    """A value that cannot be used."""
+    """A value that cannot be used, or a parameter that there is not."""
 
     parameter: str
     value: str
+    is_unknown: bool = False
 
     @property
     def message(self):
@@ -39,6 +40,19 @@ class Problem:
             "value": printable(self.value[:60]),
             "parameter": printable(self.parameter[:60]),
         }
+
+    @property
+    def refusal(self):
+        """The same where nothing is left out and no answer given."""
+        if self.parameter == "q":
+            return _("A search takes at most %(characters)d characters and %(words)d words.") % {
+                "characters": search.LONGEST_QUERY,
+                "words": search.MOST_WORDS,
+            }
+        names = {"value": printable(self.value[:60]), "parameter": printable(self.parameter[:60])}
+        if self.is_unknown:
+            return _("There is no parameter “%(parameter)s”.") % names
+        return _("“%(value)s” is not a known value of “%(parameter)s”.") % names
 
 
 def printable(text):
@@ -119,7 +133,8 @@ def read(params, vocabulary):
     if asked.sort and asked.sort not in SORTS:
         asked.problems.append(Problem("sort", asked.sort))
         asked.sort = ""
-    asked.problems += [Problem(name, ", ".join(params.getlist(name))) for name in params if name not in PARAMETERS]
+    unknown = [name for name in params if name not in PARAMETERS]
+    asked.problems += [Problem(name, ", ".join(params.getlist(name)), is_unknown=True) for name in unknown]
     return asked
 
 

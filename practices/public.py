@@ -21,14 +21,16 @@ STARTED_AT = datetime.now(UTC)
 
 
 def public_page(view):
-    """A view that anyone may read. It finds the index at `request.index`; its answer is kept a version long, or a day.
+    """A view that anyone may read, and nothing else."""
+    return for_search_engines(login_not_required(require_safe(kept_until_a_change(view))))
+
+
+def kept_until_a_change(view):
+    """A view whose answer is kept a version of the catalogue long, or a day. It finds the index at `request.index`.
 
     How fresh an entry is depends on the day (docs/decisions/0019), so the day is part of what a page is known by.
     """
 
-    @for_search_engines
-    @login_not_required
-    @require_safe
     @wraps(view)
     def answer(request, *args, **kwargs):
         request.index = facet_index.current()

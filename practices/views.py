@@ -74,7 +74,7 @@ def refused(problems):
     """What cannot be used, by the name of its parameter."""
     errors = {}
     for problem in problems:
-        errors.setdefault(problem.parameter, []).append(problem.message)
+        errors.setdefault(problem.parameter, []).append(problem.refusal)
     return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
 
 

@@ -15,6 +15,7 @@ os.environ |= {
     "MAIL_FROM": "Child First <no-reply@example.org>",
     "SITE_URL": "https://childfirst.example",
     "PAGES_KEPT": "0",  # tests roll back: another test's page could stand under the same version of the catalogue
+    "API_REQUESTS_PER_MINUTE": "0",  # all tests come from one address
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's event loop runs in the thread of the test
 }
 

@@ -51,7 +51,12 @@ def read(ids):
 
 def query(asked):
     """The query as it was understood: each parameter with a list of its values."""
-    understood = {}
-    for parameter, value in asked.pairs():
-        understood.setdefault(parameter, []).append(value)
-    return understood
+    return grouped(asked.pairs())
+
+
+def grouped(pairs):
+    """(parameter, value) pairs as {parameter: [values]}."""
+    values = {}
+    for parameter, value in pairs:
+        values.setdefault(parameter, []).append(value)
+    return values

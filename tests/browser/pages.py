@@ -6,7 +6,7 @@ REGIONAL = "asean-declaration-on-children-in-migration"
 REPLACED = "kenya-safe-house-and-foster-care-for-refugee-girls"  # has a second version
 TAKEN_DOWN = "no-longer-public"
 
-# Name of the address: a sample of its path, below the language.
+# Name of the address: a sample of its path, below the language unless it begins with a slash.
 PAGES = {
     "home": "",
     "practices:list": "practices/",
@@ -27,6 +27,7 @@ PAGES = {
     "pages:data": "about/data/",
     "pages:accessibility": "about/accessibility/",
     "pages:privacy": "about/privacy/",
+    "api:docs": "/api/docs/",
 }
 
 # Names that begin so are no visitor's pages: tests/browser/test_private_pages.py visits those that show something.
@@ -47,6 +48,23 @@ NOT_PAGES = {
     "practices:cite": f"practices/{PRACTICE}/cite.bib",
     "practices:coverage-csv": "coverage/coverage.csv",
     "practices:file": f"practices/{PRACTICE}/files/00000000-0000-0000-0000-000000000000/",
+    "api:root": "/api/v1/",
+    "api:practices": "/api/v1/practices/",
+    "api:practice": f"/api/v1/practices/{PRACTICE}/",
+    "api:revisions": f"/api/v1/practices/{PRACTICE}/revisions/",
+    "api:revision": f"/api/v1/practices/{PRACTICE}/revisions/1/",
+    "api:coverage": "/api/v1/coverage/",
+    "api:regions": "/api/v1/regions/",
+    "api:countries": "/api/v1/countries/",
+    "api:country": "/api/v1/countries/th/",
+    "api:groups": "/api/v1/groups/",
+    "api:measures": "/api/v1/measures/",
+    "api:measure": "/api/v1/measures/guardianship/",
+    "api:instruments": "/api/v1/instruments/",
+    "api:instrument": "/api/v1/instruments/crc/",
+    "api:populations": "/api/v1/populations/",
+    "api:safeguards": "/api/v1/safeguards/",
+    "api:schema": "/api/schema/",
 }
 
 # Other faces of these pages.

@@ -6,7 +6,7 @@ from django.urls import path
 
 from config import urls as site
 
-handler400 = site.handler400
+handler400, handler404, handler500 = site.handler400, site.handler404, site.handler500
 
 
 @login_not_required
