@@ -1,9 +1,20 @@
 """Loads `countries.json`: regions, regional groups and countries."""
 
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+
 from countries.models import Country, Region, RegionalGroup
-from lib.reference_data import items, read_lists, store
+from lib.reference_data import items, read_json, read_lists, store
 
 FILE = "countries.json"
+
+
+@cache
+def facts_as_of():
+    """The month, as its first day, in which the facts of the file about States were checked."""
+    return date.fromisoformat(f"{read_json(settings.ROOT / 'data' / FILE)['meta']['as_of']}-01")
 
 
 def load_countries(folder):

@@ -124,6 +124,14 @@ def title_and_summary(row):
     )
 
 
+def links_to(ids):
+    """Title and address of some practices by id, in one query: for lists that name practices and say no more."""
+    return {
+        row["id"]: {"title": title_and_summary(row)[0], "url": reverse("practices:detail", args=[row["slug"]])}
+        for row in rows(set(ids))
+    }
+
+
 def marked(shown, found):
     """Cards with the matches marked; one whose title and summary show none gets the passage of the body that does."""
     texts = [(text.language, text.text) for one in shown for text in (one.title, one.summary)]

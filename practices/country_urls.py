@@ -7,6 +7,7 @@ from practices import brief_views, country_views
 app_name = "countries"
 urlpatterns = [
     path("countries/", country_views.country_list, name="list"),
+    path("countries/compare/", country_views.country_compare, name="compare"),
     path("countries/<slug:code>/", country_views.country_detail, name="detail"),
     path("countries/<slug:code>/brief.docx", brief_views.country_brief, name="brief"),
 ]

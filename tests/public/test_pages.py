@@ -14,6 +14,7 @@ SLUG = "thailand-mou-alternatives-to-detention"
 PAGES = (
     *("", "practices/", f"practices/{SLUG}/", f"practices/{SLUG}/v1/", f"practices/{SLUG}/history/"),
     *("practices/?country=th&q=shelter", "practices/?q=thailnd", "countries/", "countries/th/", "countries/nr/"),
+    *("countries/?region=035", "countries/compare/", "countries/compare/?country=th&country=gr&country=is"),
     *("measures/", "measures/guardianship/", "instruments/", "instruments/crc/", "instruments/crc/crc-37b/"),
     *("coverage/", "coverage/?gaps=1&open=035&population=girls"),
     *("about/", "about/method/", "about/safeguarding/", "about/data/", "about/accessibility/"),
