@@ -11,7 +11,7 @@ from practices.orders import slice_in_order
 from practices.terms import vocabulary_of
 
 TEXT_PAGES = ("about/", "about/method/", "about/safeguarding/", "about/accessibility/", "about/privacy/")
-LISTS = ("", "practices/", "countries/", "measures/", "instruments/")
+LISTS = ("", "practices/", "countries/", "countries/compare/", "measures/", "instruments/", "coverage/", "about/data/")
 
 
 class Pages(Sitemap):

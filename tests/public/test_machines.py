@@ -92,6 +92,12 @@ def test_every_address_of_every_section_answers(few, client):
             assert client.get(address.removeprefix(settings.SITE_URL)).status_code == 200, address
 
 
+FILES = {
+    *("practices:export", "practices:feed", "practices:cite", "practices:coverage-csv"),
+    *("practices:brief", "practices:practice_brief", "countries:brief"),
+}
+
+
 def test_every_page_for_search_engines_is_in_the_sitemap(few, client):
     """A new page without arguments must be listed; of those with one, a sample of each kind is."""
     expected = {
@@ -100,7 +106,8 @@ def test_every_page_for_search_engines_is_in_the_sitemap(few, client):
         if getattr(pattern.callback, "is_for_search_engines", False)
         and name in PUBLIC
         and not name.startswith("machines:")
-        and name not in ("practices:export", "practices:cite", "practices:history", "practices:revision")
+        and name not in FILES
+        and name not in ("practices:history", "practices:revision")
     }
     expected = {path.replace("thailand-mou-alternatives-to-detention", "thai") for path in expected}
     assert {f"{settings.SITE_URL}{path}" for path in expected} - set(everything_listed(client)) == set()

@@ -32,7 +32,7 @@ PUBLIC = {
     "practices:coverage": "/en/coverage/",
     "practices:coverage-csv": "/en/coverage/coverage.csv",
     "countries:list": "/en/countries/",
-    "countries:compare": "/en/countries/compare/?country=th&country=co",
+    "countries:compare": "/en/countries/compare/",
     "countries:detail": "/en/countries/th/",
     "countries:brief": "/en/countries/th/brief.docx",
     "pages:about": "/en/about/",
