@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "practices",
     "accounts",
     "submissions",
+    "following",
     "config",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -304,6 +305,7 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "20/d/user",
     "ask_focal_point": "5/d/user",
     "start_draft": "20/h/ip,5/h/key",  # without an account
+    "follow": "20/h/ip,5/h/key,15/d/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose word on the visitor's address is believed
 

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", home, name="home"),
         path("", include("practices.urls")),
         path("", include("practices.country_urls")),
+        path("", include("following.urls")),
         path("", include("config.pages")),
         path("account/", include("accounts.urls")),
         path("contribute/", include("submissions.contribute_urls")),

@@ -69,12 +69,16 @@ class Outbox:
         return ""
 
     def send_due(self, most=None):
-        """Send what is due, one after the other, at most so many. Any number of workers may do so at the same time."""
+        """Send what is due, one after the other, at most so many; whether there may be more.
+
+        Any number of workers may do so at the same time.
+        """
         self.give_up_interrupted()
         tried = 0
         while not stopping.is_set() and tried != most and (mail := self.take()):
             self.attempt(mail)
             tried += 1
+        return tried == most
 
     def is_anything_due(self):
         return self.waiting().filter(due_at__lte=timezone.now()).exists()

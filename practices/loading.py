@@ -71,6 +71,7 @@ def load(entries, *, skip_bad=False, translations=None, translated_on=None, prog
     """Publish entries that the catalogue does not hold yet; without `skip_bad` nothing at all if one of them is bad."""
     report = Report()
     with transaction.atomic():
+        index.hold()
         prepare_for_bulk()
         loader = Loader(translations or {}, translated_on)
         for batch in batches(checked(entries, report)):

@@ -215,6 +215,7 @@ def first_practices(index, parameter, value):
         "cards": cards(newest(ids, FIRST), index),
         "browse_url": f"{reverse('practices:list')}?{parameter}={value}",
         "feed_url": f"{reverse('practices:feed')}?{parameter}={value}",
+        "query": f"{parameter}={value}",
     }
 
 

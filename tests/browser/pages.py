@@ -22,6 +22,9 @@ PAGES = {
     "countries:list": "countries/",
     "countries:compare": "countries/compare/",
     "countries:detail": "countries/th/",
+    "follow:start": "follow/",
+    "follow:asked": "follow/asked/",
+    "follow:stopped": "follow/stopped/",
     "pages:about": "about/",
     "pages:method": "about/method/",
     "pages:safeguarding": "about/safeguarding/",
@@ -66,6 +69,8 @@ NOT_PAGES = {
     "api:populations": "/api/v1/populations/",
     "api:safeguards": "/api/v1/safeguards/",
     "api:schema": "/api/schema/",
+    "follow:subscription": "follow/a-guessed-secret/",  # tests/browser/test_following.py opens one
+    "follow:stop": "follow/a-guessed-secret/stop/",
 }
 
 # Other faces of these pages.
@@ -91,11 +96,15 @@ STATES = {
     "coverage, gaps only": "coverage/?gaps=1&rows=country&region=035",
     "coverage of nothing": "coverage/?q=shelter&country=jp&stage=ended&rows=planets",
     "measure without practices": "measures/firewall/",
+    "follow a country and a measure": "follow/?country=th&measure=case-management",
+    "follow what is not there yet": "follow/?country=fj&q=shelter",
+    "follow unknown values": "follow/?country=atlantis&country=th&stage=dreamt",
 }
 
 REFUSED = {
     "not found": ("nowhere/", 404),
     "no such practice": ("practices/nowhere/", 404),
+    "no such link of a mail": ("follow/nothing/", 404),
     "taken down": (f"practices/{TAKEN_DOWN}/", 410),
 }
 

@@ -1,11 +1,13 @@
 """The background worker as tests run it: mail goes to files, and it waits for a word at the moments in STOPS.
 
-`between`: before it takes a notice; `sending`: before the mail is handed over; `sent`: before that is written down.
+`writing`: while it writes to each follower; `between`: before it takes a mail; `sending`: before the mail is handed
+over; `sent`: before that is written down.
 """
 
 import json
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -48,6 +50,17 @@ def main():
 
     outbox.Outbox.take = stop_and_take
     outbox.SECONDS_BETWEEN = 0.1
+
+    from following import news
+
+    written = news.written
+
+    def stop_and_write(*args):
+        wait_for_a_word("writing")
+        return written(*args)
+
+    news.written = stop_and_write
+    news.QUIET, news.BATCH = timedelta(), 10
     settings.MAILERS = {"default": {"BACKEND": "tests.rules.outbox_worker.Files"}}
     call_command("work")
 

@@ -18,6 +18,8 @@ from django_tasks_db.models import DBTaskResult
 
 from config.embedded_postgres import die_with_parent
 from countries.models import Country
+from following.models import Subscription
+from following.news import last_revision
 from submissions import workflow
 from submissions.models import Notice
 from tests import catalogue
@@ -27,6 +29,7 @@ from tests.people import complete_submission, curator, person, send
 COPY = "outbox"  # suffix of the database
 NOTICES = 40
 AT_MOST = 60  # seconds, on a busy machine
+FOLLOWERS = 25
 FRESH = (
     "UPDATE submissions_notice SET attempts = 0, due_at = now(), fault = '',"
     " started_at = NULL, sent_at = NULL, given_up_at = NULL"
@@ -43,6 +46,7 @@ def database_url(django_db_setup, django_db_blocker):
         name = connection.creation.get_test_db_clone_settings(COPY)["NAME"]
         with connected_to(name):
             write_notices()
+            make_followers()
         yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
         connection.creation.destroy_test_db(suffix=COPY, verbosity=0)
 
@@ -54,6 +58,15 @@ def write_notices():
     for number in range(NOTICES):
         workflow.perform("write", submission, by=rui, message=f"Message {number}")
     assert Notice.objects.count() == NOTICES
+
+
+def make_followers():
+    """Not confirmed, so that nothing is written to them but in the test about them."""
+    told = last_revision() - 1
+    Subscription.objects.bulk_create(
+        Subscription(email=f"lena{number}@example.org", frequency="at-once", language="en", told_up_to=told)
+        for number in range(FOLLOWERS)
+    )
 
 
 @pytest.fixture
@@ -220,9 +233,39 @@ def test_what_was_sent_is_written_down_though_the_database_went_away_meanwhile(r
     worker = start("sent")
     worker.reach("sent")
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
-    assert rows.execute(others, [rows.info.backend_pid]).fetchall() == [(True,)]
+    assert set(rows.execute(others, [rows.info.backend_pid]).fetchall()) == {(True,)}
     worker.let_go()
     wait_until(rows, STILL_WAITING, 0)
     assert worker.end() == 0
     assert sent() == each_once(rows)
     assert rows.execute(GIVEN_UP).fetchone() == (0,)
+
+
+# Followers ------------------------------------------------------------------------------------------------------------
+
+LETTERS = "SELECT count(*) FROM following_letter"
+LETTERS_SENT = "SELECT count(*) FROM following_letter WHERE sent_at IS NOT NULL"
+
+
+def test_workers_killed_while_they_write_to_followers_tell_each_of_them_once(rows, start, sent):
+    rows.execute("UPDATE submissions_notice SET sent_at = now()")
+    rows.execute("UPDATE following_subscription SET confirmed_at = now()")
+    worker = start("writing")
+    for _ in range(14):
+        worker.reach("writing")
+        worker.go_on()
+    worker.reach("writing")
+    worker.kill()  # in its second batch of ten
+    assert rows.execute(LETTERS).fetchone() == (10,)
+
+    first, second = start("writing"), start("sending")
+    first.reach("writing")
+    second.reach("sending")  # it has written to all but those whom the first one writes to, and waits for nobody
+    assert rows.execute(LETTERS).fetchone() == (15,)
+    first.let_go()
+    second.let_go()
+    wait_until(rows, LETTERS_SENT, FOLLOWERS)
+    assert (first.end(), second.end()) == (0, 0)
+    letters = rows.execute("SELECT id, subscription_id FROM following_letter").fetchall()
+    assert len({subscription for _letter, subscription in letters}) == len(letters) == FOLLOWERS
+    assert sent() == Counter({f"<letter-{pk}@childfirst.example>": 1 for pk, _subscription in letters})

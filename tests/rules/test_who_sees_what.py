@@ -106,6 +106,8 @@ ROWS = {
     "contribute:list": (GET, lambda world: [], signed_in_only(200)),
     "contribute:start": (GET, lambda world: [], anybody(200)),
     "contribute:resume": (GET, lambda world: ["a-guessed-secret"], anybody(404)),
+    "follow:subscription": (GET, lambda world: ["a-guessed-secret"], anybody(404)),
+    "follow:stop": (POST, lambda world: ["a-guessed-secret"], anybody(200)),
     "contribute:detail": (GET, lambda world: [world.pk], writers_and_curators(200, curators=302)),
     "contribute:preview": (GET, lambda world: [world.pk], writers_and_curators(200, curators=302)),
     "contribute:again": (POST, lambda world: [world.pk], writers(302)),

@@ -3,16 +3,25 @@
 import time
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import OperationalError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
+from following.subscribing import clear_up as clear_up_followers
+from following.tasks import look_for_news
 from lib import outbox
-from submissions import still_true, tasks
+from submissions import still_true
+from submissions.tasks import clear_up, look_for_notices
 
 SECONDS_BETWEEN_TASKS = 1
-SECONDS_BETWEEN_LOOKS = 60
-SECONDS_BETWEEN_CLEARINGS = SECONDS_BETWEEN_QUESTIONS = 60 * 60
+A_MINUTE, AN_HOUR = 60, 60 * 60  # seconds
+LOOKS = {
+    look_for_notices: A_MINUTE,
+    look_for_news: A_MINUTE,
+    still_true.ask_due: AN_HOUR,
+    clear_up: AN_HOUR,
+    clear_up_followers: AN_HOUR,
+}
 
 
 class Worker(db_worker.Worker):
@@ -43,16 +52,12 @@ class Command(BaseCommand):
     def handle(self, **options):
         worker = Worker()
         worker.configure_signals()
-        looks = {
-            tasks.look_for_notices: SECONDS_BETWEEN_LOOKS,
-            tasks.clear_up: SECONDS_BETWEEN_CLEARINGS,
-            still_true.ask_due: SECONDS_BETWEEN_QUESTIONS,
-        }
-        due = dict.fromkeys(looks, 0)
+        due = dict.fromkeys(LOOKS, 0)
         try:
             while worker.running:
-                for look, seconds in looks.items():
+                for look, seconds in LOOKS.items():
                     if time.monotonic() >= due[look]:
+                        close_old_connections()  # those that broke since the last look
                         look()
                         due[look] = time.monotonic() + seconds
                 worker.run()
