@@ -28,7 +28,7 @@ def readings(ids, index):
         Practice.objects.using("catalogue")
         .published()
         .filter(id__in=ids)
-        .prefetch_related("translations", "keywords", Prefetch("revisions", present, to_attr="present"))
+        .prefetch_related("translations", "keywords", "endorsements", Prefetch("revisions", present, to_attr="present"))
     )
     by_id = {practice.pk: practice for practice in practices}
     return [Reading(by_id[pk], by_id[pk].present[0], vocabulary_of(index)) for pk in ids if pk in by_id]

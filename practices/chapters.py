@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lib.addresses import absolute
 from lib.documents import UNKNOWN, Cell, Passage, Run
 from lib.languages import list_comma
+from practices import endorsements
 from practices.content import Liberty
 from practices.formats.citations import citation
 from practices.freshness import Light
@@ -61,6 +62,7 @@ def sections(paper, reading, level):
     sources(paper, reading, level)
     files(paper, reading, level)
     version(paper, reading, level)
+    states(paper, reading, level)
 
 
 def safeguards(paper, reading, level):
@@ -127,6 +129,32 @@ def version(paper, reading, level):
     paper.heading(level, _("Cite this practice"))
     paper.add("Quote", Run(citation(reading, url), UNKNOWN), language=UNKNOWN)
     paper.add("BodyText", told, " ", _("Permanent link to this version"), ": ", Run(url, UNKNOWN, url=url))
+
+
+def states(paper, reading, level):
+    """What States say on it, apart from its text."""
+    words = endorsements.of_practice(reading.practice, reading.vocabulary)
+    if not words:
+        return
+    paper.heading(level, _("What States say"))
+    paper.add(
+        "BodyText",
+        _("In the name of an office of each State. It is not part of the text above and does not change it."),
+    )
+    for word in words:
+        paper.add("BodyText", Run(word.state.name, style="Strong"), " ", word.says)
+        if word.text:
+            paper.text(word.text, "Quote")
+        said = [Run(word.office, UNKNOWN), date_format(word.said_on, "DATE_FORMAT")]
+        if word.earlier:
+            said.append(_("said of version %(number)s") % {"number": word.earlier})
+        if word.withdrawn_on:
+            said.append(_("Withdrawn on %(date)s") % {"date": date_format(word.withdrawn_on, "DATE_FORMAT")})
+        paper.add("Caption", *between(said, " · "))
+
+
+def between(pieces, separator):
+    return [piece for pair in zip(pieces, [separator] * len(pieces), strict=True) for piece in pair][:-1]
 
 
 # Key facts ------------------------------------------------------------------------------------------------------------
@@ -214,8 +242,4 @@ def notes(text, language=None):
 
 
 def listed(names, language=None):
-    pieces = []
-    for text in names:
-        pieces += [list_comma()] if pieces else []
-        pieces.append(Run(text, language))
-    return Passage(pieces)
+    return Passage(between([Run(text, language) for text in names], list_comma()))

@@ -32,8 +32,7 @@ class Word:
 
 def of_practice(practice, vocabulary):
     """The words of every State on a practice, the oldest first."""
-    rows = Endorsement.objects.using("catalogue").filter(practice=practice)
-    return [word(row, practice, vocabulary) for row in rows]
+    return [word(row, practice, vocabulary) for row in practice.endorsements.all()]
 
 
 def of_country(code, vocabulary):

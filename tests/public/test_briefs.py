@@ -9,10 +9,13 @@ import pikepdf
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from docx.oxml.ns import qn
 from lxml import html
 
+from lib.languages import language_name
 from practices import briefs, freshness
 from practices.models import Practice
 from tests.catalogue import entry, publish, revise, starter_entries, take_down
@@ -56,7 +59,8 @@ def of_page(response):
     page = html.fromstring(body(response))
     article = page.xpath("//article[contains(@class, 'page')]")[0]
     for summary in article.xpath("//*[contains(@class, 'original')]/summary"):
-        summary.text = summary.text.replace("Show the original", "Original")
+        with translation.override(page.get("lang").lower()):
+            summary.text = gettext("Original (%(language)s)") % {"language": language_name("en")}
         summary.getparent().set("class", "")
     for link in article.xpath("//*[@class='sources']//a[@rel]"):
         link.getparent().getparent().append(written(link.get("href")))
@@ -85,7 +89,13 @@ def of_brief(document):
     for element in dropped:
         element.getparent().remove(element)
     texts = paragraphs(document)
-    return letters(" ".join(texts[1 : texts.index("About this brief")]))
+    last = next(text for language, _ in settings.LANGUAGES if (text := said("About this brief", language)) in texts)
+    return letters(" ".join(texts[1 : texts.index(last)]))
+
+
+def said(text, language):
+    with translation.override(language):
+        return gettext(text)
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
@@ -132,6 +142,22 @@ def test_who_submitted_it_and_how_fresh_it_is_stand_in_the_brief_as_on_the_page(
             caches["pages"].clear()
             page = of_page(client.get("/en/practices/house/"))
             assert of_brief(brief(client, "/en/practices/house/brief.docx")) == page
+
+
+def test_what_states_say_stands_in_the_brief_as_on_the_page(empty_catalogue, client):
+    publish(entry("house"))
+    house = Practice.objects.get()
+    said = {"revision": 1, "office": "وزارة الداخلية", "said_on": date(2026, 5, 3)}
+    for more in (
+        {"country_id": "ke", "kind": "endorse", "language": "en"},
+        {"country_id": "ke", "kind": "comment", "text": "<b>We</b> pay.\nAlways.\n\nStill.", "language": "en"},
+        {"country_id": "ma", "kind": "reply", "text": "نحن ندفع.", "language": "ar"},
+        {"country_id": "th", "kind": "comment", "text": "No.", "language": "en", "withdrawn_on": date(2026, 6, 1)},
+    ):
+        house.endorsements.create(**said, **more)
+    for _ in range(2):
+        assert of_brief(brief(client, "/en/practices/house/brief.docx")) == of_page(client.get("/en/practices/house/"))
+        revise("house", results="Better.")
 
 
 def test_a_country_and_a_list_hold_the_whole_of_each_practice(starter_catalogue, client):
