@@ -1,12 +1,13 @@
 """Addresses of Word briefs: of a practice, a country, and what a query finds."""
 
-from django.http import Http404, HttpResponse
+from io import BytesIO
+
+from django.http import FileResponse, Http404, HttpResponse
 
 from practices import briefs
-from practices.filters import find_practices
 from practices.public import public_page
 from practices.terms import vocabulary_of
-from practices.views import reading_of, refused, shows_practice
+from practices.views import reading_of, shows_practice, takes_a_query
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -17,12 +18,10 @@ def practice_brief(request, practice):
     return word_file(briefs.practice_brief(reading), practice.slug)
 
 
-@public_page
-def list_brief(request):
-    found = find_practices(request.GET, request.index)
-    if found.asked.problems:
-        return refused(found.asked.problems)
-    return word_file(briefs.list_brief(found), "practices")
+@takes_a_query
+def list_brief(request, found):
+    # A file that streams is not kept: of lists there is no end, and each would push out pages that others ask for.
+    return FileResponse(BytesIO(briefs.list_brief(found)), content_type=WORD, headers=attached("practices"))
 
 
 @public_page
@@ -34,5 +33,8 @@ def country_brief(request, code):
 
 
 def word_file(content, name):
-    disposition = f'attachment; filename="child-first-{name}.docx"'
-    return HttpResponse(content, content_type=WORD, headers={"Content-Disposition": disposition})
+    return HttpResponse(content, content_type=WORD, headers=attached(name))
+
+
+def attached(name):
+    return {"Content-Disposition": f'attachment; filename="child-first-{name}.docx"'}

@@ -1,7 +1,10 @@
-"""A practice on paper: all of its text and where it came from, without the furniture of the screen."""
+"""Pages on paper: all of the text of a practice, what was chosen of a list, and no furniture of the screen."""
 
 import re
+from io import BytesIO
 
+import pikepdf
+import pytest
 from playwright.sync_api import expect
 
 from tests import catalogue
@@ -42,3 +45,27 @@ def test_a_practice_prints_on_a_few_pages_of_dark_on_white_in_a_dark_room_too(pa
     page.emulate_media(media="print", color_scheme="dark")
     ink_and_paper = "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
     assert page.evaluate(ink_and_paper) == ["rgb(16, 40, 45)", "rgb(255, 255, 255)"]
+
+
+def test_a_printed_list_says_what_was_chosen_and_where_in_the_list_it_is(page):
+    visit(page, "practices/?group=care&stage=ongoing")
+    page.locator(".card-pick input").first.check()
+    page.emulate_media(media="print")
+    chips = [words(text) for text in page.locator(".chip").all_inner_texts()]
+    assert chips == ["Remove Group of measures: Care and accommodation", "Remove Stage: Ongoing"]
+    expect(page.get_by_text("Page 1 of 2 of the list")).to_be_visible()
+    for furniture in (".chips-clear", "nav.pages", ".facets", ".card-pick >> nth=0", ".pick", ".browse-bar"):
+        expect(page.locator(furniture)).to_be_hidden()
+    titles = page.locator(".card-title")
+    assert (titles.count(), all(title.is_visible() for title in titles.all())) == (20, True)
+
+
+@pytest.mark.parametrize("path", [f"practices/{RESTRICTED}/", "countries/th/", "practices/?group=care"])
+def test_a_page_fits_a4_with_nothing_cut_off(page, path):
+    visit(page, path)
+    page.set_viewport_size({"width": 680, "height": 980})  # what is left of A4 between the margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with pikepdf.open(BytesIO(page.pdf(prefer_css_page_size=True))) as document:
+        sizes = {tuple(round(float(length)) for length in sheet.mediabox[2:]) for sheet in document.pages}
+        assert (sizes, len(document.pages) <= 8) == ({(595, 842)}, True)

@@ -54,6 +54,8 @@ def tasks(url):
         Task("text, two filters", both, first=both),
         Task("page 50", [browse({"page": 50})], first=[browse({"page": page}) for page in range(50, 1, -1)]),
         Task("practice", practices, first=practices),
+        Task("brief of a practice", [f"{practice}brief.docx" for practice in practices], is_page=False),
+        Task("brief of 30", [browse({"country": country}, "brief.docx") for country in countries], is_page=False),
         Task("1,000 rows JSON", [browse(export, "export.json")], is_page=False, rows=rows),
         Task("10,000 rows CSV", [browse(large, "export.csv")], is_page=False, rows=many),
         Task("10,000 rows XLSX", [browse(large, "export.xlsx")], is_page=False, rows=many),

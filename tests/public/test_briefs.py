@@ -32,7 +32,7 @@ PUZZLES = "<w:p>&amp; \u202eslug\u202c 👩‍👧‍👦 بيت مفتوح ِّ
 def brief(client, path):
     response = client.get(path)
     assert response.status_code == 200
-    return opened(response.content)
+    return opened(response.getvalue())
 
 
 # The same words as the page ------------------------------------------------------------------------------------------
