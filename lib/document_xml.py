@@ -34,8 +34,8 @@ w = Maker()
 
 
 def fit(text):
-    """A text without what XML cannot hold."""
-    return FORBIDDEN.sub("", text)
+    """A text, perhaps one that is translated only now, without what XML cannot hold."""
+    return FORBIDDEN.sub("", str(text))
 
 
 def written_direction(text, otherwise="ltr"):

@@ -215,7 +215,7 @@ class Document:
         pieces = as_runs(pieces)
         language = self.language if language is None else language
         if language == UNKNOWN:
-            way = written_direction("".join(piece.text for piece in pieces), direction(self.language))
+            way = written_direction("".join(str(piece.text) for piece in pieces), direction(self.language))
         else:
             way = direction(language)
         made = w("p", w("pPr", w("pStyle", val=style), *properties, *([w("bidi")] if way == "rtl" else [])))
@@ -340,8 +340,7 @@ class Document:
 
 
 def as_runs(pieces):
-    """Pieces as runs; a text may be one that is translated only when it is needed."""
-    return [piece if isinstance(piece, Run) else Run(str(piece)) for piece in pieces]
+    return [piece if isinstance(piece, Run) else Run(piece) for piece in pieces]
 
 
 def letters(text):

@@ -12,6 +12,7 @@ from lib.documents import UNKNOWN, Cell, Document, Passage, Run
 from practices import chapters
 from practices.browse import MOST_IN_BRIEF, chosen_pairs
 from practices.cards import MOST_COUNTRIES
+from practices.country_profile import facts, first_year, groups
 from practices.filters import SORTS
 from practices.formats import SITE_NAME
 from practices.freshness import today
@@ -50,17 +51,18 @@ def practice_brief(reading):
 
 
 def country_brief(country, index):
-    """A country: its facts, what is documented there by measure group, and regional and global practices apart."""
+    """A country: treaty facts, what is documented there by measure group, and regional and global practices apart."""
     all_own = index.own(country.pk)
     all_covering = index.of("country", country.pk) - all_own
     own = readings(newest(all_own, MOST_IN_BRIEF), index)
     covering = readings(newest(all_covering, MOST_IN_BRIEF - len(own)), index)
     url = absolute(country.get_absolute_url())
     paper = begin(country.name, _("Country brief"))
-    paper.facts(list(country_facts(country, len(all_own), len(all_covering))), about=_("Facts"))
+    paper.add("Subtitle", how_many(all_own, index))
+    paper.facts(list(country_facts(country, vocabulary_of(index), len(all_covering))), about=_("Key facts"))
     say_what_is_left_out(paper, len(own) + len(covering), len(all_own) + len(all_covering), url)
-    paper.heading(1, _("By measure group"))
-    by_group(paper, own, index)
+    paper.heading(1, _("What is done"))
+    by_group(paper, country, own, index)
     paper.contents(_("Contents"), levels=2)
     part(paper, _("Practices in %(country)s") % {"country": country.name}, own)
     told = _("Regional and global practices that include this country. They are not counted above.")
@@ -130,29 +132,46 @@ def part(paper, heading, shown, told=""):
         chapter(paper, reading, 2, on_new_page=number > 0)
 
 
-def country_facts(country, own, covering):
-    """What is known of a country: (label, passages)."""
+def how_many(own, index):
+    """How many practices of a country are documented, in the words of its page."""
+    count, since = len(own), first_year(own, index)
+    if not count:
+        return _("No practice of this country is documented here yet. That does not mean that none exists.")
+    if not since:
+        return ngettext("%(counter)s practice", "%(counter)s practices", count) % {"counter": count}
+    told = ngettext("%(counter)s practice since %(since)s", "%(counter)s practices since %(since)s", count)
+    return told % {"counter": count, "since": since}
+
+
+def country_facts(country, vocabulary, covering):
+    """What is known of a country, as templates/countries/_facts.html has it: (label, passages)."""
+    known = facts(country, vocabulary)
     yield _("Region"), [Passage([country.region.name])]
-    yield _("Practices"), [Passage([str(own) if own else _("None documented here yet")])]
+    yield _("Convention on the Rights of the Child"), list(party(known))
+    yield _("Global Compact for Migration"), list(vote(known))
     if covering:
-        yield (
-            _("Also covered by"),
-            [
-                Passage(
-                    [
-                        ngettext(
-                            "%(count)d regional or global practice", "%(count)d regional or global practices", covering
-                        )
-                        % {"count": covering}
-                    ]
-                )
-            ],
-        )
-    if country.crc_party is not None:
-        party = _("Party") if country.crc_party else _("Not a party")
-        yield _("Convention on the Rights of the Child"), [Passage([party])]
-    if country.gcm_vote:
-        yield _("Global Compact for Migration, vote of 19 December 2018"), [Passage([country.get_gcm_vote_display()])]
+        counted = ngettext("%(counter)s practice", "%(counter)s practices", covering) % {"counter": covering}
+        yield _("Also covered by"), [Passage([counted])]
+
+
+def party(known):
+    if known.is_party is None:
+        yield Passage([_("Does not apply to a territory")])
+        return
+    yield chapters.strong(_("Party") if known.is_party else _("Not a party"))
+    collection = Run(_("United Nations Treaty Collection"), style="Note", url=known.party_url)
+    yield Passage([collection, Run(f", {date_format(known.party_as_of, 'YEAR_MONTH_FORMAT')}", style="Note")])
+
+
+def vote(known):
+    if known.vote:
+        told = _("recorded vote of %(date)s") % {"date": date_format(known.vote_on, "DATE_FORMAT")}
+        yield chapters.strong(known.vote)
+        yield Passage([Run(known.vote_symbol, UNKNOWN, "Note", url=known.vote_url), Run(f", {told}", style="Note")])
+    elif known.is_party is None:
+        yield Passage([_("Does not apply to a territory")])
+    else:
+        yield Passage([_("No vote: not a Member State")])
 
 
 def query_facts(found, url):
@@ -172,19 +191,26 @@ def say_what_is_left_out(paper, shown, count, url):
         paper.add("Quote", told % {"shown": shown, "count": count}, " ", Run(url, UNKNOWN, url=url))
 
 
-def by_group(paper, own, index):
-    """The measure groups, each with its practices or the gap."""
-    rows = []
-    for group in vocabulary_of(index)["group"].values():
-        in_group = index.of("group", group.pk)
-        practices = [linked(reading) for reading in own if reading.practice.pk in in_group]
-        rows.append(
-            [
-                Cell([chapters.strong(group.name)]),
-                Cell(practices or [Passage([Run(_("None documented here"), style="Note")])]),
-            ]
-        )
-    paper.table([_("Group of measures"), _("Practices")], rows, widths=[1, 2], about=_("By measure group"))
+def by_group(paper, country, own, index):
+    """The measure groups, each with its practices, or the gap and where nearby there is something."""
+    rows = [
+        [
+            Cell([chapters.strong(group.name)]),
+            Cell([linked(reading) for reading in own if reading.practice.pk in ids] if ids else [gap(nearby)]),
+        ]
+        for group, ids, nearby in groups(country, index)
+    ]
+    paper.table([_("Group of measures"), _("Practices")], rows, widths=[1, 2], about=_("What is done"))
+
+
+def gap(nearby):
+    none = Run(_("None documented here."), style="Note")
+    if not nearby:
+        return Passage([none])
+    told = ngettext(
+        "See %(counter)s practice in %(region)s", "See %(counter)s practices in %(region)s", nearby["count"]
+    ) % {"counter": nearby["count"], "region": nearby["name"]}
+    return Passage([none, " ", Run(told, style="Note", url=absolute(nearby["url"]))])
 
 
 def at_a_glance(paper, shown):

@@ -58,21 +58,25 @@ def first_year(ids, index):
 
 def by_group(country, index):
     """Every measure group in order: its practices, newest first, or where nearby some are documented."""
-    own, vocabulary = index.own(country.pk), vocabulary_of(index)
-    rows = []
-    for group in vocabulary["group"].values():
+    return [
+        {
+            "name": group.name,
+            "id": group.pk,
+            "count": len(ids),
+            "url": browse_url(("country", country.pk), ("group", group.pk)),
+            "cards": cards(newest(ids, MOST_CARDS), index, level=4, compact=True),
+            "nearby": elsewhere,
+        }
+        for group, ids, elsewhere in groups(country, index)
+    ]
+
+
+def groups(country, index):
+    """Every measure group in order with the country's own practices; where there are none, those nearby."""
+    own = index.own(country.pk)
+    for group in vocabulary_of(index)["group"].values():
         ids = own & index.of("group", group.pk)
-        rows.append(
-            {
-                "name": group.name,
-                "id": group.pk,
-                "count": len(ids),
-                "url": browse_url(("country", country.pk), ("group", group.pk)),
-                "cards": cards(newest(ids, MOST_CARDS), index, level=4, compact=True),
-                "nearby": None if ids else nearby(country, group, index),
-            }
-        )
-    return rows
+        yield group, ids, None if ids else nearby(country, group, index)
 
 
 def nearby(country, group, index):

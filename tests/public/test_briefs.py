@@ -191,11 +191,12 @@ def table(document, number):
 
 
 def test_a_country_is_shown_by_measure_group_with_its_gaps_and_regional_practices_apart(four, client):
+    publish(entry("malaysian", countries=["MY"], measure_types=["legal-prohibition"]))
     document = brief(client, THAI)
-    none = "None documented here"
+    none = "None documented here."
     assert table(document, 1) == [
         ["Group of measures", "Practices"],
-        ["Law and policy", none],
+        ["Law and policy", f"{none} See 1 practice in South-eastern Asia"],
         ["Assessment and decisions", none],
         ["Care and accommodation", "Homes"],
         ["Support and services", none],
@@ -203,15 +204,32 @@ def test_a_country_is_shown_by_measure_group_with_its_gaps_and_regional_practice
         ["Systems and cooperation", f"Locked {SHORT}"],
     ]
     assert styled(document, "Heading1", "Heading2") == [
-        *("By measure group", "Practices in Thailand", f"Locked {SHORT}", "Homes", "Also covered by", "Pact"),
+        *("What is done", "Practices in Thailand", f"Locked {SHORT}", "Homes", "Also covered by", "Pact"),
         "About this brief",
     ]
 
 
 def test_a_country_without_any_practice_has_a_brief_that_says_so(four, client):
     document = brief(client, "/en/countries/fj/brief.docx")
-    assert styled(document, "Heading1", "Heading2") == ["By measure group", "About this brief"]
-    assert {cells[1] for cells in table(document, 1)[1:]} == {"None documented here"}
+    assert styled(document, "Heading1", "Heading2") == ["What is done", "About this brief"]
+    assert {cells[1] for cells in table(document, 1)[1:]} == {"None documented here."}
+    told = "No practice of this country is documented here yet. That does not mean that none exists."
+    assert styled(document, "Subtitle") == [told]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("code", ["th", "ma", "us", "ps", "gf"])
+def test_the_facts_and_gaps_of_a_country_are_those_of_its_page(starter_catalogue, client, code, language):
+    page = html.fromstring(body(client.get(f"/{language}/countries/{code}/")))
+    document = brief(client, f"/{language}/countries/{code}/brief.docx")
+    facts = [letters(" ".join(cells)) for cells in table(document, 0)]
+    assert [letters(row.text_content()) for row in page.xpath("//dl[@class='country-facts']/div")] == facts[1:3]
+    rows = {letters(name): letters(practices) for name, practices in table(document, 1)[1:]}
+    for group in page.xpath("//*[@class='group-rows']/section"):
+        name = letters(group.findtext("h3"))
+        titles = [title.text_content() for title in group.xpath(".//*[contains(@class, 'card-title')]")]
+        told = letters("".join(titles) or group.find("div").text_content())
+        assert rows[name].replace(letters(SHORT), "") == told
 
 
 # A list ---------------------------------------------------------------------------------------------------------------
