@@ -131,7 +131,7 @@ def news(letter, found):
         more=letter.count - len(letter.practices),
         button=_("See all that match"),
         url=absolute(found.asked.url(reverse("practices:list"), sort="updated")),
-        reason=_("You get this mail because you asked for it: %(what)s.") % {"what": sentence(found)},
+        reason=_("You get this mail because you follow this: %(what)s.") % {"what": sentence(found)},
         change_url=absolute(letter.subscription.get_absolute_url()),
     )
 

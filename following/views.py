@@ -41,13 +41,14 @@ def explain(request):
 
 def form_page(request, form, *, status=200):
     asked_for = find_practices(request.GET)
-    context = about(canonical(asked_for)) | {"form": form, "notices": notices(asked_for), "days": DAYS_TO_CONFIRM}
+    context = about(asked_for) | {"form": form, "notices": notices(asked_for), "days": DAYS_TO_CONFIRM}
     return render(request, "follow/start.html", context, status=status)
 
 
-def about(query):
-    """What the pages say of a canonical query."""
-    found = find(query)
+def about(asked_for):
+    """What the pages say of a query, without what is left out of it."""
+    query = canonical(asked_for)
+    found = find(query, asked_for.index)
     return {
         "sentence": sentence(found),
         "matching": found.count,
@@ -72,7 +73,7 @@ def ask(request):
 @public_page
 def asked(request):
     """The same whether an address is known or not: nobody learns here who follows what."""
-    context = about(canonical(find_practices(request.GET))) | {"days": DAYS_TO_CONFIRM}
+    context = about(find_practices(request.GET, request.index)) | {"days": DAYS_TO_CONFIRM}
     return render(request, "follow/asked.html", context)
 
 
@@ -108,7 +109,7 @@ def subscription(request, subscription):
 def subscription_page(request, subscription, form):
     found = find(subscription.query)
     others = Subscription.objects.live().filter(email=subscription.email).exclude(pk=subscription.pk)
-    context = about(subscription.query) | {
+    context = about(found) | {
         "subscription": subscription,
         "address": masked(subscription.email),
         "form": form,

@@ -5,14 +5,16 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from countries.models import Country
 from practices.entries import BadEntry, EntryChecker
 from practices.filters import find_practices
 from practices.models import Keyword, Practice, Revision, Safeguard, Translation
 from practices.vocabulary import MeasureType
-from tests.catalogue import entry, slugs, starter_entries
+from tests.catalogue import entry, publish, slugs, starter_entries
 
 
 @pytest.fixture
@@ -310,3 +312,13 @@ def test_keywords_that_differ_in_signs_alone_are_one(load):
 
 def test_the_vocabulary_is_the_one_of_the_data(starter_catalogue):
     assert (Country.objects.count(), MeasureType.objects.count(), Safeguard.objects.count()) == (243, 28, 10)
+
+
+def test_whoever_loads_waits_in_line_before_anything_gets_its_number(empty_catalogue):
+    """Followers remember the number of a revision: a lower one must not become public after a higher one."""
+    with CaptureQueriesContext(connection) as captured:
+        publish(entry("one"))
+    statements = [query["sql"] for query in captured]
+    locks = [place for place, sql in enumerate(statements) if "catalogueversion" in sql and "FOR UPDATE" in sql]
+    numbers = [place for place, sql in enumerate(statements) if "nextval" in sql]
+    assert locks and numbers and locks[0] < numbers[0]

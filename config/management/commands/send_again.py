@@ -1,25 +1,29 @@
-"""`manage.py send_again`: lists the notices that were given up; with their numbers, sends them after all."""
+"""`manage.py send_again`: lists the mails that were given up; with their numbers, sends them after all."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from submissions import tasks
-from submissions.outbox import outbox
+from following.outbox import outbox as letters
+from following.tasks import send_letters
+from submissions.outbox import outbox as notices
+from submissions.tasks import send_notices
 
 
 class Command(BaseCommand):
-    help = "Lists the notices that were given up, or sends those that are named, though some may then arrive twice."
+    help = "Lists the mails that were given up, or sends those that are named, though some may then arrive twice."
 
     def add_arguments(self, parser):
         parser.add_argument("numbers", nargs="*", type=int)
+        parser.add_argument("--letters", action="store_true", help="those to followers, instead of notices")
 
     @transaction.atomic
     def handle(self, *, numbers, **options):
+        outbox, task = (letters, send_letters) if options["letters"] else (notices, send_notices)
         if not numbers:
-            for notice in outbox.given_up():
-                self.stdout.write(f"{notice.pk}  {notice.given_up_at:%Y-%m-%d %H:%M}  {notice.fault}")
+            for mail in outbox.given_up():
+                self.stdout.write(f"{mail.pk}  {mail.given_up_at:%Y-%m-%d %H:%M}  {mail.fault}")
         for number in numbers:
             if not outbox.send_again(number):
-                raise CommandError(f"There is no notice {number} that was given up; nothing was changed.")
+                raise CommandError(f"There is no {outbox.noun} {number} that was given up; nothing was changed.")
         if numbers:
-            tasks.send_notices.enqueue()
+            task.enqueue()
