@@ -8,9 +8,12 @@ from django.utils.cache import patch_vary_headers
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from lib.addresses import absolute
 from practices.api.problems import is_in_api, problem
 from practices.data_page import what_there_is
+from practices.open_data.description import on_its_page
 from practices.public import for_search_engines, public_page
+from practices.structured import graph
 
 
 def page(name):
@@ -28,8 +31,8 @@ def page(name):
 
 @public_page
 def data(request):
-    base = request.build_absolute_uri(reverse("practices:list"))
-    return render(request, "pages/data.html", what_there_is(request.index, base))
+    context = what_there_is(request.index, absolute(reverse("practices:list")))
+    return render(request, "pages/data.html", context | {"json_ld": graph(on_its_page(request.index))})
 
 
 @login_not_required

@@ -10,8 +10,10 @@ from practices.models import Practice
 from practices.orders import slice_in_order
 from practices.terms import vocabulary_of
 
-TEXT_PAGES = ("about/", "about/method/", "about/safeguarding/", "about/accessibility/", "about/privacy/")
-LISTS = ("", "practices/", "countries/", "countries/compare/", "measures/", "instruments/", "coverage/", "about/data/")
+TEXT_PAGES = (
+    *("about/", "about/method/", "about/safeguarding/", "about/data/", "about/accessibility/", "about/privacy/"),
+)
+LISTS = ("", "practices/", "countries/", "countries/compare/", "measures/", "instruments/", "coverage/")
 
 
 class Pages(Sitemap):

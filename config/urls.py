@@ -14,6 +14,7 @@ handler500 = "config.pages.server_error"
 urlpatterns = [
     path("", best_language, name="root"),
     path("", include("config.machines")),
+    path("data/", include("practices.open_data.urls")),
     *i18n_patterns(
         path("", home, name="home"),
         path("", include("practices.urls")),

@@ -26,6 +26,7 @@ from practices.vocabulary import (
 
 __all__ = [
     "CatalogueVersion",
+    "DataSet",
     "Endorsement",
     "Instrument",
     "Keyword",
@@ -271,3 +272,17 @@ class TermSet(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["parameter", "value"], name="one_set_a_term")]
         indexes = [models.Index(fields=["changed_in"])]
+
+
+class DataSet(models.Model):
+    """One making of the open-data set (practices.open_data), whose files lie in the storage."""
+
+    catalogue_version = models.PositiveBigIntegerField()
+    release = models.CharField(max_length=100, help_text="of the program that made it")
+    practices = models.BinaryField(help_text="the ids of those in it, as a serialised roaring bitmap")
+    files = models.JSONField(help_text='[{"path", "size", "sha256"}]')
+    begun_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True, help_text="when all its files were stored")
+
+    class Meta:
+        ordering = ["-pk"]

@@ -9,11 +9,10 @@ from lib.addresses import absolute
 from lib.json_ld import filled, script
 from lib.languages import html_tag
 from practices.content import Stage
-from practices.formats import SITE_NAME
+from practices.formats import SITE_NAME, licence
 from practices.reading import Link
 
 CONTEXT = "https://schema.org"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 STILL_RUNNING = (Stage.PILOT, Stage.ONGOING)
 
 
@@ -101,7 +100,7 @@ def article(reading):
             "author": the_organisation(),
             "publisher": {"@id": absolute("/#organization")},
             "isPartOf": {"@type": "WebSite", "@id": absolute("/#site"), "name": SITE_NAME, "url": absolute("/")},
-            "license": LICENCE,
+            "license": licence.URL,
             "isAccessibleForFree": True,
         }
     )

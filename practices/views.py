@@ -87,7 +87,7 @@ def practice_export(request, found, kind):
         raise Http404
     export = EXPORTS[kind]
     return StreamingHttpResponse(
-        export.document(found, request.build_absolute_uri(reverse("practices:list"))),
+        export.document(found, absolute(reverse("practices:list"))),
         content_type=export.CONTENT_TYPE,
         headers={
             "Content-Disposition": f'attachment; filename="child-first-practices.{kind}"',
@@ -98,7 +98,7 @@ def practice_export(request, found, kind):
 
 @takes_a_query
 def practice_feed(request, found):
-    feed = atom.feed(found, request.build_absolute_uri(reverse("practices:list")))
+    feed = atom.feed(found, absolute(reverse("practices:list")))
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 

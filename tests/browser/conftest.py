@@ -24,12 +24,17 @@ COPY = "browser"  # suffix of the database that the site reads
 
 
 @pytest.fixture(scope="session")
-def base_url(django_db_setup, django_db_blocker):
+def database_url(django_db_setup, django_db_blocker):
+    """The database that the site reads."""
+    with django_db_blocker.unblock(), database_of_its_own() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def base_url(database_url):
     """Where the site is. It only reads, so one serves all tests of a process; page.goto() takes paths below it."""
-    with django_db_blocker.unblock():
-        with database_of_its_own() as url, closing(socket.create_server(("127.0.0.1", 0))) as listener:
-            with serving(listener, url):
-                yield f"http://localhost:{listener.getsockname()[1]}"
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener, serving(listener, database_url):
+        yield f"http://localhost:{listener.getsockname()[1]}"
 
 
 @contextmanager

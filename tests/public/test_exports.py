@@ -22,7 +22,7 @@ from tests.catalogue import entry, publish, revise, starter_entries, take_down
 from tests.pages import body, shown
 
 BROWSE = "/en/practices/"
-BASE = f"http://testserver{BROWSE}"
+BASE = f"https://childfirst.example{BROWSE}"
 KINDS = ("csv", "json", "xlsx")
 ARABIC, CHINESE = "رعاية الأطفال في المجتمع بدل احتجازهم", "儿童社区照料代替拘留"
 QUERIES = (

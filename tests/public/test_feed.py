@@ -16,7 +16,7 @@ from tests.pages import RESTRICTED, body, main, text
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FEED = "/en/practices/feed.atom"
-SITE = "http://testserver"
+SITE = "https://childfirst.example"
 TEXTS = {"ar": {"title": "فصل مفتوح", "summary": "ملخص"}}
 
 

@@ -10,14 +10,16 @@ from django_tasks_db.management.commands import db_worker
 from following.subscribing import clear_up as clear_up_followers
 from following.tasks import look_for_news
 from lib import outbox
+from practices.open_data.tasks import look_for_data_set
 from submissions import still_true
 from submissions.tasks import clear_up, look_for_notices
 
 SECONDS_BETWEEN_TASKS = 1
-A_MINUTE, AN_HOUR = 60, 60 * 60  # seconds
+A_MINUTE, FIVE_MINUTES, AN_HOUR = 60, 5 * 60, 60 * 60  # seconds
 LOOKS = {
     look_for_notices: A_MINUTE,
     look_for_news: A_MINUTE,
+    look_for_data_set: FIVE_MINUTES,
     still_true.ask_due: AN_HOUR,
     clear_up: AN_HOUR,
     clear_up_followers: AN_HOUR,
