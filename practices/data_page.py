@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from practices import search
@@ -28,8 +29,8 @@ def what_there_is(index, base):
         "columns": columns.columns(vocabulary_of(index), base),
         "list_separator": columns.LIST.strip(),
         "most_entries": atom.MOST_ENTRIES,
-        "most_rows": xlsx_file.MOST_ROWS,
-        "most_signs": xlsx_file.MOST_SIGNS,
+        "most_rows": intcomma(xlsx_file.MOST_ROWS),
+        "most_signs": intcomma(xlsx_file.MOST_SIGNS),
         "licence": {"name": licence.NAME, "url": licence.URL, "terms": licence.terms()},
     }
 

@@ -44,7 +44,7 @@ def columns(vocabulary, base):
         Column("url", _("Address"), lambda row: Link(f"{base}{row['slug']}/"), MEDIUM),
         Column("summary", said["summary"], text("summary"), WIDE),
         *translations(),
-        *coded("countries", "country_names", said["countries"], vocabulary["country"]),
+        *coded("countries", "country_names", said["countries"], names_of(vocabulary["country"])),
         Column("scope", said["scope"], choice("scope", Scope)),
         Column("locality", said["locality"], text("locality")),
         Column("local_name", said["local_name"], text("local_name"), MEDIUM),
@@ -54,19 +54,19 @@ def columns(vocabulary, base):
         Column("liberty", said["liberty"], choice("liberty", Liberty), note=liberty_note()),
         Column("evidence", said["evidence"], choice("evidence", Evidence), MEDIUM),
         *groups(vocabulary),
-        *coded("measure_types", "measure_type_names", said["measure_types"], vocabulary["measure"]),
-        *coded("provisions", "provision_names", said["provisions"], vocabulary["provision"]),
-        *coded("populations", "population_names", said["populations"], vocabulary["population"]),
+        *coded("measure_types", "measure_type_names", said["measure_types"], names_of(vocabulary["measure"])),
+        *coded("provisions", "provision_names", said["provisions"], names_of(vocabulary["provision"])),
+        *coded("populations", "population_names", said["populations"], names_of(vocabulary["population"])),
         Column("implementers", said["implementers"], listed("implementers"), MEDIUM),
-        *implementer_kinds(said["implementer_kinds"]),
+        *coded("implementer_kinds", "implementer_kind_names", said["implementer_kinds"], dict(ImplementerKind.choices)),
         Column("reach_children", said["reach"], lambda row: row["content"]["reach"]["children"]),
         Column("reach_note", _("How they were counted"), lambda row: row["content"]["reach"]["note"], MEDIUM),
         *(
             Column(name, said[name], text(name), MEDIUM)
             for name in ("context", "description", "legal_basis", "safeguards", "results", "lessons")
         ),
-        *(safeguard(slug, row.name) for slug, row in vocabulary["safeguard"].items()),
-        Column("safeguard_notes", _("Notes on safeguards"), safeguard_notes(vocabulary["safeguard"]), MEDIUM),
+        *(safeguard(slug, name) for slug, name in names_of(vocabulary["safeguard"]).items()),
+        Column("safeguard_notes", _("Notes on safeguards"), safeguard_notes(names_of(vocabulary["safeguard"])), MEDIUM),
         Column("sources", said["sources"], sources, MEDIUM, note=_("One a line.")),
         Column("files", said["attachments"], files),
         Column("keywords", said["keywords"], listed("keywords"), MEDIUM),
@@ -96,9 +96,12 @@ def chosen(choices, value):
     return choices(value) if value else None
 
 
-def coded(field, names_field, heading, terms):
-    """Two columns for a list of terms: their names, and the codes that the parameters of a query take."""
-    names = {code: term.name for code, term in terms.items()}
+def names_of(terms):
+    return {code: term.name for code, term in terms.items()}
+
+
+def coded(field, names_field, heading, names):
+    """Two columns for a list of codes: what they stand for, by `names`, and the codes themselves."""
     return [
         Column(
             names_field,
@@ -117,7 +120,7 @@ def codes_of(heading):
 def groups(vocabulary):
     """The measure groups of a practice: they follow from its measures."""
     group_of = {code: measure.group_id for code, measure in vocabulary["measure"].items()}
-    names = {code: group.name for code, group in vocabulary["group"].items()}
+    names = names_of(vocabulary["group"])
 
     def codes(row):
         there = {group_of.get(code) for code in row["content"]["measure_types"]}
@@ -127,18 +130,6 @@ def groups(vocabulary):
     return [
         Column("measure_group_names", heading, lambda row: joined(names[code] for code in codes(row)), MEDIUM),
         Column("measure_groups", codes_of(heading), lambda row: joined(codes(row))),
-    ]
-
-
-def implementer_kinds(heading):
-    names = {kind.value: str(kind.label) for kind in ImplementerKind}
-    return [
-        Column(
-            "implementer_kind_names",
-            heading,
-            lambda row: joined(names[kind] for kind in row["content"]["implementer_kinds"]),
-        ),
-        Column("implementer_kinds", codes_of(heading), listed("implementer_kinds")),
     ]
 
 
@@ -168,9 +159,7 @@ def safeguard(slug, name):
     )
 
 
-def safeguard_notes(terms):
-    names = {slug: term.name for slug, term in terms.items()}
-
+def safeguard_notes(names):
     def notes(row):
         answers = row["content"]["safeguard_answers"]
         return "\n".join(

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from tempfile import TemporaryDirectory, TemporaryFile
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Choices
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -91,8 +92,8 @@ class Spreadsheet:
         yield _("Made on"), timezone.now().date()
         for table in (self.practices, self.sources):
             if table.is_cut:
-                text = _("A sheet holds at most %(count)d rows. The rest is left out here; CSV and JSON hold all.")
-                yield table.name, text % {"count": MOST_ROWS}
+                text = _("A sheet holds at most %(count)s rows. The rest is left out here; CSV and JSON hold all.")
+                yield table.name, text % {"count": intcomma(MOST_ROWS)}
         for sentence in licence.terms():
             yield _("Licence"), sentence
         yield _("Licence"), Link(licence.URL)

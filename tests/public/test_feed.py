@@ -7,9 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from practices.formats import atom
-from practices.models import Practice
+from practices.models import Practice, Translation
 from tests.catalogue import entry, publish, revise, take_down
 from tests.pages import RESTRICTED, body, main, text
 
@@ -131,9 +132,9 @@ def test_a_translation_by_a_machine_and_a_restriction_of_liberty_are_said(four, 
     arabic = {value(one, "title"): one for one in entries(feed(client, "country=th", "ar"))}
     translated = arabic["فصل مفتوح"]
     assert translated.get(LANG) == "ar"
-    assert value(translated, "summary") == (
-        '<p lang="ar" dir="rtl">ملخص</p><p lang="ar" dir="rtl">Machine translation, not yet reviewed</p>'
-    )
+    with translation.override("ar"):
+        label = Translation.Origin.MACHINE.label
+        assert value(translated, "summary") == f'<p lang="ar" dir="rtl">ملخص</p><p lang="ar" dir="rtl">{label}</p>'
     assert arabic["Practice both"].get(LANG) == "en"
     english = feed(client)
     warned = dict(zip(slugs(english), (RESTRICTED in value(one, "summary") for one in entries(english)), strict=True))
