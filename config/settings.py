@@ -306,6 +306,7 @@ ACCOUNT_RATE_LIMITS = {
     "ask_focal_point": "5/d/user",
     "start_draft": "20/h/ip,5/h/key",  # without an account
     "follow": "20/h/ip,5/h/key,15/d/key",
+    "clearance": "60/m/ip,240/h/key",  # opening a link, and answering by it
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose word on the visitor's address is believed
 

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from accounts.models import User
 from practices.models import Endorsement, Practice, Revision
-from submissions import drafts, screening, states, workflow
+from submissions import clearance, drafts, screening, states, workflow
 from submissions.models import Handover, Reason, ReviewEvent, Submission
 
 FILE = settings.ROOT / "data" / "demonstration.json"
@@ -163,6 +163,8 @@ def update_in_review(practice, contributor, ines, **_):
     sent(submission, contributor, "We work with the same families and saw how the second year went.")
     workflow.perform("claim", submission, by=ines)
     move_back(submission, 1)
+    office = "Ministry of the Interior, asylum unit (made up)"
+    clearance.share(submission, by=ines, office=office, days=14, address="official@example.org")
 
 
 def declined(colleague, ines, **_):

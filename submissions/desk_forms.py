@@ -1,9 +1,11 @@
 """What curators type: requests for changes, reasons, messages."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lib.languages import TRANSLATED, direction, html_tag, language_name
+from submissions.clearance_rules import LONGEST_OFFICE
 from submissions.models import Reason
 from submissions.sections import SECTION_CHOICES
 from submissions.workflow import LONGEST_MESSAGE, MOST_CHANGE_REQUESTS
@@ -157,6 +159,34 @@ class PublishForm(forms.Form):
             del self.fields["note"]
         if not review.read.is_outdated:
             del self.fields["seen_meanwhile"], self.fields["seen_revision"]
+
+
+# Clearance ------------------------------------------------------------------------------------------------------------
+
+
+class ClearanceForm(forms.Form):
+    """Which outside office is asked, and how long its link works."""
+
+    office = forms.CharField(
+        label=_("Office"),
+        max_length=LONGEST_OFFICE,
+        help_text=_("For example: “Ministry of the Interior, asylum unit”. Curators and the office itself read this."),
+        error_messages={"required": _("Name the office.")},
+    )
+    days = forms.TypedChoiceField(
+        label=_("The link works for"),
+        choices=[(7, _("7 days")), (14, _("14 days")), (30, _("30 days"))],
+        coerce=int,
+        initial=14,
+        widget=forms.RadioSelect,
+    )
+    email = forms.EmailField(
+        label=_("Email address"),
+        required=False,
+        help_text=_("The link is mailed there. Leave it empty to pass the link on yourself: it is shown once."),
+        widget=forms.EmailInput({"dir": "ltr", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
 
 
 # Practices ------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import desk, desk_decisions, desk_practices, desk_reasons, desk_verifying
+from submissions.views import desk, desk_clearance, desk_decisions, desk_practices, desk_reasons, desk_verifying
 
 app_name = "desk"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("<uuid:pk>/changes/", desk_decisions.desk_changes, name="changes"),
     path("<uuid:pk>/decline/", desk_decisions.desk_decline, name="decline"),
     path("<uuid:pk>/publish/", desk_decisions.desk_publish, name="publish"),
+    path("<uuid:pk>/clearance/", desk_clearance.desk_share, name="share"),
+    path("<uuid:pk>/clearance/<int:link_pk>/revoke/", desk_clearance.desk_revoke, name="revoke"),
     path("<uuid:pk>/handovers/<int:number>/", desk.desk_handover, name="handover"),
 ]

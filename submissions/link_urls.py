@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from submissions.views import links
+from submissions.views import clearance, links
 
 app_name = "links"
 urlpatterns = [
     path("still-true/<str:secret>/<slug:answer>/", links.still_true_answer, name="still_true"),
+    path("clearance/<str:secret>/", clearance.clearance, name="clearance"),
+    path("clearance/<str:secret>/files/<uuid:pk>/", clearance.clearance_file, name="clearance_file"),
 ]

@@ -97,6 +97,33 @@ KINDS = {
         later("Read it on the page"),
         also=(later("It stands apart from the text, which it does not change."),),
     ),
+    "comment": Kind(
+        later("Comment by an outside office: “%(title)s”"),
+        later("An outside office that you asked for clearance has commented on “%(title)s”."),
+        later("Read it at the desk"),
+    ),
+    "clear": Kind(
+        later("Cleared: “%(title)s”"),
+        later("An outside office has cleared “%(title)s”."),
+        later("Read it at the desk"),
+    ),
+    "object": Kind(
+        later("Objection: “%(title)s”"),
+        later("An outside office objects to “%(title)s”. Its reasons stand at the desk."),
+        later("Read it at the desk"),
+    ),
+    "clearance": Kind(
+        later("Your office is asked to read a practice before it is published"),
+        later(
+            "Child First publishes practices that end child immigration detention. Curators ask your office to read "
+            "one as the public would, to comment on it, and to say whether you clear it or object."
+        ),
+        later("Read it"),
+        also=(
+            later("It is not public yet. Whoever has the link can read it and answer: keep it within your office."),
+            later("Whether it is published stays for the curators to decide."),
+        ),
+    ),
     "resume": Kind(
         later("The link to your draft"),
         later("You began to share a practice. With this link you can go on writing whenever you like."),
@@ -125,7 +152,9 @@ def mail_of(notice):
         return mail_about(notice.event)
     if notice.practice_event:
         return mail_about_practice(notice.practice_event)
-    return mail_with_question(notice) if notice.question else mail_with_secret_link(notice)
+    if notice.question:
+        return mail_with_question(notice)
+    return mail_with_clearance_link(notice) if notice.clearance else mail_with_secret_link(notice)
 
 
 def language_of(notice):
@@ -140,13 +169,13 @@ def language_of(notice):
 def mail_about(event):
     """The mail to the other side than the one that acted."""
     submission = event.submission
-    is_for_curators = event.role == Role.CONTRIBUTOR
+    is_for_curators = event.role != Role.CURATOR
     kind = KINDS[kind_of(event)]
     return Mail(
         subject=str(kind.subject) % {"title": short_title(submission)},
         says=[str(kind.says) % {"title": title(submission)}, *promise(event)],
         items=items(event),
-        quoted=event.message,
+        quoted="" if event.is_for_curators else event.message,
         quoted_from=_("The contributor writes:") if is_for_curators else _("The curator writes:"),
         also=[str(line) for line in kind.also],
         button=str(kind.button),
@@ -263,4 +292,17 @@ def mail_with_secret_link(notice):
         button=str(kind.button),
         url=absolute(reverse("contribute:resume", args=[notice.details["secret"]])),
         reason=_("If you did not begin a draft, somebody mistook your address for theirs. You need not do anything."),
+    )
+
+
+def mail_with_clearance_link(notice):
+    """It does not say what is to be read: the link does, as long as it works."""
+    kind, until = KINDS["clearance"], date_format(notice.clearance.expires_at)
+    return Mail(
+        subject=str(kind.subject),
+        says=[str(kind.says)],
+        also=[*map(str, kind.also), _("The link works until %(date)s.") % {"date": until}],
+        button=str(kind.button),
+        url=absolute(reverse("links:clearance", args=[notice.details["secret"]])),
+        reason=_("You get this mail because a curator of Child First gave this address for your office."),
     )

@@ -17,6 +17,7 @@ from lib.outbox import Outgoing
 from practices.content import PracticeContent
 from practices.models import Practice
 from submissions.append_only import APPEND_ONLY, unchanged_but_for_who
+from submissions.clearance_models import ClearanceLink
 from submissions.practice_models import PracticeEvent, Question
 from submissions.sections import SECTION_CHOICES
 
@@ -43,6 +44,7 @@ class Role(models.TextChoices):
 
     CONTRIBUTOR = "contributor", _("Contributor")
     CURATOR = "curator", _("Curator")
+    OFFICE = "office", _("Outside office")
 
 
 class Naming(models.TextChoices):
@@ -271,6 +273,9 @@ class ReviewEvent(models.Model):
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.BOTH)
     handover = models.ForeignKey(Handover, models.PROTECT, null=True, related_name="events")
     reason = models.ForeignKey("Reason", models.PROTECT, null=True, related_name="events")
+    clearance = models.ForeignKey(
+        ClearanceLink, models.PROTECT, null=True, related_name="events", help_text="made, revoked or answered by it"
+    )
 
     class Meta:
         ordering = ["id"]
@@ -279,11 +284,15 @@ class ReviewEvent(models.Model):
                 name="review_event_choices_are_known",
                 condition=Q(from_state__in=State.values, to_state__in=State.values, role__in=Role.values)
                 & Q(audience__in=["both", "curators"]),
-            )
+            ),
+            models.CheckConstraint(
+                name="review_event_of_an_office_names_its_link_and_nobody",
+                condition=~Q(role=Role.OFFICE) | Q(by=None, clearance__isnull=False, audience="curators"),
+            ),
         ]
         triggers = unchanged_but_for_who(
             "id", "submission", "action", "role", "at", "from_state", "to_state", "message", "field", "audience",
-            "handover", "reason",
+            "handover", "reason", "clearance",
         )  # fmt: skip
 
     def __str__(self):
@@ -378,6 +387,7 @@ class Notice(Outgoing):
     practice_event = models.ForeignKey(PracticeEvent, models.PROTECT, null=True, related_name="notices")
     question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="notices")
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="notices")
+    clearance = models.ForeignKey(ClearanceLink, models.PROTECT, null=True, related_name="notices")
     details = models.JSONField(default=dict, help_text="secrets of the mail; emptied when it is sent")
 
     class Meta:
@@ -389,6 +399,9 @@ class Notice(Outgoing):
                 fields=["person", "practice_event"], name="one_notice_a_person_and_event_of_a_practice"
             ),
             models.UniqueConstraint(fields=["question"], name="one_notice_a_question"),
+            models.CheckConstraint(
+                name="notice_of_a_clearance_link_to_an_address", condition=Q(clearance=None) | Q(person=None)
+            ),
             models.CheckConstraint(
                 name="notice_to_a_person_about_one_thing_or_to_an_address",
                 condition=Q(person__isnull=False, event__isnull=False, practice_event=None, question=None, address="")

@@ -31,6 +31,13 @@ def send_secret_link(submission, address, secret):
     tasks.send_notices.enqueue()
 
 
+def send_clearance_link(link, address, secret, language):
+    """Mail a clearance link to an office. In the transaction that makes it."""
+    details = {"secret": secret, "language": language}
+    Notice.objects.create(submission=link.submission, clearance=link, address=address, details=details)
+    tasks.send_notices.enqueue()
+
+
 def ask(question, submission):
     """Mail the question whether a practice is still true to whoever runs it. In the transaction that asks it."""
     Notice.objects.create(person=question.person, question=question, submission=submission)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from lib.outbox import Outbox
 from submissions import mails, questions
+from submissions.clearance_rules import why_closed
 from submissions.models import Notice, Submission
 
 DAYS_KEPT = 30  # of addresses and secrets that could not be sent
@@ -22,7 +23,7 @@ class Notices(Outbox):
     def unwanted(self, notice):
         person, submission = notice.person, notice.submission
         if person is None:
-            return "" if notice.address and submission.resume_digest else "its link has ended"
+            return "" if notice.address and opens_something(notice) else "its link has ended"
         if not person.is_active:
             return "the person may not sign in"
         if not Submission.objects.visible_to(person).filter(pk=submission.pk).exists():
@@ -36,6 +37,13 @@ class Notices(Outbox):
         """Empty addresses and secret links that could not be sent for long."""
         long_ago = timezone.now() - timedelta(days=DAYS_KEPT)
         Notice.objects.filter(given_up_at__lt=long_ago, person=None).update(**self.emptied)
+
+
+def opens_something(notice):
+    """Whether the secret link of a notice still works."""
+    if notice.clearance:
+        return not why_closed(notice.clearance)
+    return bool(notice.submission.resume_digest)
 
 
 outbox = Notices()

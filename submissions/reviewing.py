@@ -3,12 +3,13 @@
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from practices import index
 from practices.models import Revision
 from practices.terms import vocabulary_of
-from submissions import duplicates, screening, workflow
+from submissions import clearance_rules, duplicates, screening, workflow
 from submissions.comparing import by_section, changes_between, field_headings, three_ways
 from submissions.handed_over import HandedOver
 from submissions.models import Handover, Role, State
@@ -122,7 +123,7 @@ class Review:
 
     @cached_property
     def events(self):
-        people = ("by", "handover", "reason")
+        people = ("by", "handover", "reason", "clearance")
         found = self.submission.events.select_related(*people).prefetch_related("change_requests__reason")
         return list(found.order_by("id"))
 
@@ -138,6 +139,14 @@ class Review:
     @property
     def notes(self):
         return [Line(event) for event in self.events if event.message and event.is_for_curators]
+
+    @cached_property
+    def clearances(self):
+        """The offices that were asked, the last first, each with what became of it."""
+        links = self.submission.clearance_links.select_related("handover").annotate(
+            times_opened=Count("openings"), last_opened_at=Max("openings__at")
+        )
+        return [Clearance(link, self) for link in links.order_by("-pk")]
 
     # What changed -------------------------------------------------------------------------------------------------
 
@@ -221,6 +230,25 @@ class FindingInPlace:
         return f"{heading}, {number}" if number.isdecimal() else heading
 
 
+class Clearance:
+    """A clearance link at the desk."""
+
+    def __init__(self, link, review):
+        self.link = link
+        self.closed = clearance_rules.why_closed(link)
+        own = [event for event in review.events if event.clearance_id == link.pk]
+        self.answer = next((Line(event) for event in own if event.action in clearance_rules.ANSWERS), None)
+        self.comments = sum(event.action == "comment" for event in own)
+        self.is_outdated = link.handover_id != review.read.handover.pk
+
+    def __getattr__(self, name):
+        return getattr(self.link, name)
+
+    @property
+    def is_objection(self):
+        return self.answer is not None and self.answer.action_name == "object"
+
+
 class Line:
     """One event as curators read it."""
 
@@ -232,12 +260,18 @@ class Line:
         return getattr(self.event, name)
 
     @property
+    def action_name(self):
+        return self.event.action
+
+    @property
     def done(self):
         return self.action.done
 
     @property
     def who(self):
-        """Their name; a contributor's address stands beside it on the page."""
+        """Their name, or that of the office; a contributor's address stands beside it on the page."""
+        if self.event.role == Role.OFFICE:
+            return self.event.clearance.office
         return str(self.event.by) if self.event.by else _("somebody who has left")
 
     @property

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices import index
 from practices.models import Practice
+from submissions import clearance_rules as clearance
 from submissions import notices, publishing, screening
 from submissions.completeness import missing
 from submissions.content import content_of, private_content_of
@@ -21,6 +22,7 @@ from submissions.models import (
     OPEN,
     WITH_AUTHOR,
     ChangeRequest,
+    ClearanceLink,
     FindingAnswer,
     Handover,
     Reason,
@@ -29,25 +31,20 @@ from submissions.models import (
     State,
     Submission,
 )
+from submissions.refused import Forbidden, Refused
 from submissions.sections import BY_SLUG
 
 LONGEST_MESSAGE = 5000  # characters
 MOST_CHANGE_REQUESTS = 30
 
 
-class Refused(Exception):
-    """Why an action was not done, in words for whoever tried. Nothing has changed."""
-
-
-class Forbidden(Refused):
-    """They may see the submission and may not do this."""
-
-
 # Who ------------------------------------------------------------------------------------------------------------------
 
 
 def is_author(user, submission):
-    """Whether they wrote it: its owner, or a colleague of its organisation."""
+    """Whether they wrote it: its owner, or a colleague of its organisation. A link is nobody, whatever its number."""
+    if isinstance(user, ClearanceLink):
+        return False
     is_colleague = user.organisation_id is not None and user.organisation_id == submission.organisation_id
     return submission.owner_id == user.pk or is_colleague
 
@@ -94,6 +91,11 @@ class Step:
     message: str
     details: dict
     event: ReviewEvent | None = None
+
+    @property
+    def person(self):
+        """Who acts; None for an outside office, which has no account."""
+        return None if self.role == Role.OFFICE else self.by
 
 
 def complete_content(step):
@@ -362,6 +364,30 @@ ACTIONS = {
         _("Note among curators"), _("Note among curators"), tuple(state for state in State if state != State.DRAFT),
         None, another_curator, needs=(a_message,), audience=CURATORS_ONLY,
     ),
+    "share": Action(
+        _("Ask an outside office"), _("Outside office asked for clearance"), (State.IN_REVIEW,), None, second_curator,
+        needs=(findings_decided, clearance.an_office), also=(clearance.make_link,), audience=CURATORS_ONLY,
+        takes_message=False,
+    ),
+    "unshare": Action(
+        _("Revoke the link"), _("Clearance link revoked"), tuple(state for state in State if state != State.DRAFT),
+        None, another_curator, needs=(clearance.a_working_link,), also=(clearance.revoke_link,),
+        audience=CURATORS_ONLY, takes_message=False,
+    ),
+    "comment": Action(
+        _("Comment"), _("Comment by an outside office"), clearance.UNDER_REVIEW, None, clearance.outside_office,
+        needs=(a_message, clearance.room_for_comments), also=(clearance.name_office,), tell=curators,
+        audience=CURATORS_ONLY,
+    ),
+    "clear": Action(
+        _("Clear it"), _("Cleared by an outside office"), clearance.UNDER_REVIEW, None, clearance.outside_office,
+        needs=(clearance.not_yet_answered,), also=(clearance.name_office,), tell=curators, audience=CURATORS_ONLY,
+    ),
+    "object": Action(
+        _("Object"), _("Objection by an outside office"), clearance.UNDER_REVIEW, None, clearance.outside_office,
+        needs=(a_message, clearance.not_yet_answered), also=(clearance.name_office,), tell=curators,
+        audience=CURATORS_ONLY,
+    ),
 }  # fmt: skip
 
 
@@ -372,7 +398,8 @@ def perform(name, submission, *, by, message="", field="", **details):
     """Do an action, or raise Refused and change nothing; the event. `submission` is up to date afterwards.
 
     `details` by action: submit: version, consent; request_changes: changes [{"section", "reason", "text"}];
-    allow: key; publish: note, seen_revision; decline: reason.
+    allow: key; publish: note, seen_revision; decline: reason; share: office, digest, expires_at; unshare: link.
+    Who comments, clears or objects is a ClearanceLink.
     """
     action = ACTIONS[name]
     with transaction.atomic():
@@ -409,7 +436,7 @@ def started_event(name, action, step, field):
     return ReviewEvent(
         submission=submission,
         action=name,
-        by=step.by,
+        by=step.person,
         role=step.role,
         from_state=submission.state,
         to_state=action.to or submission.state,

@@ -1,5 +1,8 @@
 """The named people of the tests, and submissions in the state a test needs."""
 
+import secrets
+from datetime import timedelta
+
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
@@ -8,7 +11,7 @@ from pytest import fixture
 from accounts.models import Organisation, Role, User
 from lib.organisations import OrganisationKind
 from submissions import drafts, screening, workflow
-from submissions.models import Reason, State, Submission
+from submissions.models import ClearanceLink, Reason, State, Submission
 
 # Nothing in it could identify a person, and nothing is missing.
 COMPLETE = {
@@ -160,6 +163,19 @@ def in_state(state, *, owner, by):
         claimed(submission, by)
     FINALLY.get(state, lambda submission, by: None)(submission, by)
     return Submission.objects.get(pk=submission.pk)
+
+
+def clearance_link(submission, secret="", **changes):
+    """A link by which an outside office reads what was handed over last."""
+    return ClearanceLink.objects.create(
+        submission=submission,
+        handover=submission.handover,
+        digest=drafts.digest(secret or secrets.token_urlsafe()),
+        **{"office": ASKED_OFFICE, "expires_at": timezone.now() + timedelta(days=14)} | changes,
+    )
+
+
+ASKED_OFFICE = "Ministry of the Interior, asylum unit"
 
 
 def published(submission, by):

@@ -27,6 +27,7 @@ NOT_VISITED = {
     *("mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
     *("contribute:resume", "desk:act", "desk:verify", "state:withdraw", "account_give_up_focal_point"),
+    *("desk:revoke", "links:clearance_file"),
 }
 
 
@@ -49,7 +50,7 @@ def curators_pages(page):
         page.goto(f"/en/desk/?queue={queue}")
         reviews += links(page, r"/\w+/desk/[0-9a-f-]{36}/")
     in_review = next(path for path in reviews if opens(page, f"{path}publish/"))
-    decisions = [f"{in_review}{name}/" for name in ("publish", "changes", "decline", "handovers/1")]
+    decisions = [f"{in_review}{name}/" for name in ("publish", "changes", "decline", "clearance", "handovers/1")]
     page.goto("/en/desk/reasons/")
     reason = links(page, r"/\w+/desk/reasons/\d+/")[0]
     page.goto("/en/desk/practices/")
@@ -66,9 +67,15 @@ def opens(page, path):
 def visitors_pages(page):
     """What opens without an account, the links of a mail among it."""
     read_mail(page, "ministry@example.org", "still true?")
-    letter = page.locator("main a[href*='/still-true/']").all()
-    answers = [urlsplit(link.get_attribute("href")).path.split("/", 2)[2] for link in letter]
-    return ["account/sign-in/", "contribute/start/", *sorted(set(answers))]
+    answers = mailed_links(page, "/still-true/")
+    read_mail(page, "official@example.org", "Your office is asked")
+    return ["account/sign-in/", "contribute/start/", *answers, *mailed_links(page, "/clearance/")]
+
+
+def mailed_links(page, words):
+    """Paths below the language of the links of a letter that hold some words."""
+    found = [urlsplit(link.get_attribute("href")).path for link in page.locator(f"main a[href*='{words}']").all()]
+    return sorted({path.split("/", 2)[2] for path in found})
 
 
 def focal_points_pages(page):

@@ -118,7 +118,7 @@ class AnyCourse(RuleBasedStateMachine):
             (who, action)
             for who, user in self.people.items()
             for action in workflow.possible(submission, user)
-            if action not in ("allow", "write", "note")
+            if action not in ("allow", "write", "note", "share", "unshare")
         ]
         if offered:
             who, action = offered[choice % len(offered)]

@@ -13,17 +13,29 @@ from accounts.models import Role as AccountRole
 from submissions import drafts, states, workflow
 from submissions.models import Attachment, State, Submission
 from tests.pages import body
-from tests.people import claimed, complete_submission, curator, declining_reason, in_state, person, returned, send
+from tests.people import (
+    claimed,
+    clearance_link,
+    complete_submission,
+    curator,
+    declining_reason,
+    in_state,
+    person,
+    returned,
+    send,
+)
 from tests.people import client_of as signed_in
 from tests.rules.test_public_views import PUBLIC, is_public, patterns
 
 NEVER_SENT = "withdrawn, never sent"
 STATES = [*State.values, NEVER_SENT]
+LINK_SECRET = "the-secret-of-a-clearance-link"
 SECRET = "The director told us in confidence."
+SIGNED_OUT = ("visitor", "former drafter", "clearance-link holder")
 WRITERS = {"owner", "colleague", "own curator"}
 ROLES = [
     *("visitor", "owner", "colleague", "stranger", "curator", "own curator", "administrator", "former drafter"),
-    "focal point",
+    *("focal point", "clearance-link holder"),
 ]
 
 
@@ -70,7 +82,19 @@ def anybody(status):
 
 def signed_in_only(status):
     """Lists that name nothing: a visitor is sent to sign in."""
-    return lambda role, state: 302 if role in ("visitor", "former drafter") else status
+    return lambda role, state: 302 if role in SIGNED_OUT else status
+
+
+def holder(role, state):
+    """Whoever has the secret of a clearance link reads the one submission while it is under review."""
+    if role != "clearance-link holder" or not was_sent(state):
+        return 404
+    return 200 if state in (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED) else 410
+
+
+def holder_without_the_file(role, state):
+    """The file of this world is private: it goes on no page, and no link opens it."""
+    return 404 if holder(role, state) == 200 else holder(role, state)
 
 
 def focal_points(status):
@@ -79,11 +103,11 @@ def focal_points(status):
 
 
 def state_list(role, state):
-    return {"visitor": 302, "former drafter": 302, "focal point": 200}.get(role, 404)
+    return {**dict.fromkeys(SIGNED_OUT, 302), "focal point": 200}.get(role, 404)
 
 
 def desk_list(role, state):
-    return {"visitor": 302, "former drafter": 302, "curator": 200, "own curator": 200}.get(role, 404)
+    return {**dict.fromkeys(SIGNED_OUT, 302), "curator": 200, "own curator": 200}.get(role, 404)
 
 
 def when(state_wanted, expected):
@@ -137,10 +161,14 @@ ROWS = {
     "desk:changes": (GET, lambda world: [world.pk], decision),
     "desk:decline": (GET, lambda world: [world.pk], decision),
     "desk:publish": (GET, lambda world: [world.pk], decision),
+    "desk:share": (GET, lambda world: [world.pk], decision),
+    "desk:revoke": (POST, lambda world: [world.pk, world.link], desk(302)),
     "desk:handover": (GET, lambda world: [world.pk, 1], desk(200)),
     "state:list": (GET, lambda world: [], state_list),
     "state:practice": (GET, lambda world: [world.slug], when(State.PUBLISHED, focal_points(200))),
     "state:withdraw": (POST, lambda world: [world.slug, world.word], when(State.PUBLISHED, focal_points(302))),
+    "links:clearance": (GET, lambda world: [world.secret], holder),
+    "links:clearance_file": (GET, lambda world: [world.secret, world.file], holder_without_the_file),
     "links:still_true": (GET, lambda world: ["1-guessed", "ended"], anybody(404)),
 }
 
@@ -171,6 +199,8 @@ class World:
             "administrator": administrator,
             "focal point": fah,
         }
+        self.link = clearance_link(self.submission, LINK_SECRET).pk if self.submission.handover else 1
+        self.secret = ""
         self.clients = {role: self.client(role) for role in ROLES}
 
     def client(self, role):
@@ -184,6 +214,7 @@ class World:
     def answer(self, role, name):
         """The status that a role gets. What the request changed does not stay."""
         method, args, _expected = ROWS[name]
+        self.secret = LINK_SECRET if role == "clearance-link holder" else "guessed"
         with transaction.atomic():
             response = getattr(self.clients[role], method)(reverse(name, args=args(self)))
             if response.streaming:

@@ -1,14 +1,26 @@
 """The table that moves a submission, whole: who may do what in which state, and what else each action does."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Role as AccountRole
 from practices.models import Practice
 from submissions import drafts, publishing, screening, workflow
 from submissions.completeness import missing
 from submissions.models import Handover, Notice, ReviewEvent, State, Submission
-from tests.people import claimed, complete_submission, declining_reason, in_state, person, returned, send
+from tests.people import (
+    claimed,
+    clearance_link,
+    complete_submission,
+    declining_reason,
+    in_state,
+    person,
+    returned,
+    send,
+)
 
 STATES = list(State)
 CHANGES = [{"section": "where", "text": "Say who runs it."}]
@@ -22,8 +34,14 @@ AUTHOR = {
 }
 CURATOR = {
     (State.SUBMITTED, "claim"),
-    *((State.IN_REVIEW, action) for action in ("release", "request_changes", "publish", "decline")),
-    *((state, action) for state in STATES if state != State.DRAFT for action in ("write", "note")),
+    *((State.IN_REVIEW, action) for action in ("release", "request_changes", "publish", "decline", "share")),
+    *((state, action) for state in STATES if state != State.DRAFT for action in ("write", "note", "unshare")),
+}
+# Whoever holds a clearance link has no account: the link acts for them.
+OFFICE = {
+    (state, action)
+    for state in (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
+    for action in ("comment", "clear", "object")
 }
 # Written out: four eyes and findings have tests of their own, since they need more than a state and a role.
 EXPECTED = {
@@ -34,6 +52,8 @@ EXPECTED = {
     "curator who wrote it": AUTHOR,
     "curator of the same organisation": AUTHOR,
     "administrator": set(),
+    "office with a link": OFFICE,
+    "office with a link to another one": set(),
 }
 
 
@@ -61,7 +81,18 @@ def details(action, submission):
         "appeal": {"message": "Look again."},
         "write": {"message": "A word."},
         "note": {"message": "A note."},
+        "share": {"office": "An office", "digest": "a digest", "expires_at": timezone.now() + timedelta(days=1)},
+        "unshare": {"link": submission.clearance_links.first()},
+        "comment": {"message": "A comment."},
+        "object": {"message": "Because."},
     }.get(action, {})
+
+
+def offices(submission, amina, rui):
+    """Whoever holds a link to a submission, and who holds one to another; nobody does to what was never sent."""
+    other = in_state(State.IN_REVIEW, owner=amina, by=rui)
+    own = {"office with a link": clearance_link(submission)} if submission.handover else {}
+    return own | {"office with a link to another one": clearance_link(other)}
 
 
 def answer_all(submission):
@@ -97,6 +128,9 @@ def test_only_the_table_moves_a_submission(state, cast, rui, amina, empty_catalo
     answer_all(submission)
     table = {who: {action for at, action in expected if at == state} for who, expected in EXPECTED.items()}
     del table["curator who wrote it"]
+    cast |= offices(submission, amina, rui)
+    if "office with a link" not in cast:
+        assert table.pop("office with a link") == set()
     actions = [name for name in workflow.ACTIONS if name not in ("allow", "approve")]
     assert {who: {name for name in actions if is_done(name, submission, by)} for who, by in cast.items()} == table
 
@@ -106,6 +140,8 @@ def test_a_curator_is_only_an_author_of_what_they_wrote(state, rui, ines, empty_
     submission = in_state(state, owner=ines, by=rui)
     answer_all(submission)
     expected = {action for at, action in EXPECTED["curator who wrote it"] if at == state}
+    if submission.handover:
+        clearance_link(submission)
     assert {name for name in workflow.ACTIONS if is_done(name, submission, ines)} == expected
 
 
