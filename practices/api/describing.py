@@ -4,8 +4,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 
 from practices import coverage
 from practices.api import shapes
-from practices.api.pages import LANGUAGES, api_page, only
-from practices.api.parameters import CURSOR, MOST_A_PAGE, START
+from practices.api.pages import LANGUAGES, api_page
+from practices.api.parameters import CURSOR, MOST_A_PAGE, START, refuse_all_but, refuse_repeated
 from practices.api.problems import MEDIA_TYPE
 from practices.filters import FIRST_YEAR, LAST_YEAR, PAGE_SIZE, SORTS
 from practices.search import LONGEST_QUERY
@@ -18,10 +18,13 @@ def described(answer, parameters=(), *, can_be_gone=False):
     An address without `parameters` of its own takes `lang` alone.
     """
 
+    single = [one.name for one in (*parameters, LANG) if one.type["type"] != "array"]
+
     def decorate(view):
         def checked(request, **kwargs):
             if not parameters:
-                only(request.GET)
+                refuse_all_but(request.GET, [LANG.name])
+            refuse_repeated(request.GET, single)
             return view(request, **kwargs)
 
         checked.__name__, checked.__module__, checked.__doc__ = view.__name__, view.__module__, view.__doc__

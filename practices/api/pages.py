@@ -43,10 +43,3 @@ def language_of(request):
     if asked not in LANGUAGES:
         raise BadParameters({"lang": [_("Must be one of %(values)s.") % {"values": ", ".join(LANGUAGES)}]})
     return asked
-
-
-def only(params, *names):
-    """Refuse every parameter but some."""
-    unknown = [name for name in params if name not in (*names, "lang")]
-    if unknown:
-        raise BadParameters({name: [_("This address takes no such parameter.")] for name in unknown})

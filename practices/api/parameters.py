@@ -67,6 +67,17 @@ def asked_of(request, fields):
     return found, wanted
 
 
+def refuse_all_but(params, names):
+    if unknown := [name for name in params if name not in names]:
+        raise BadParameters({name: [_("This address takes no such parameter.")] for name in unknown})
+
+
+def refuse_repeated(params, names):
+    """Browse takes the last of several values; a program that gives several has made a mistake."""
+    if repeated := [name for name in names if len(params.getlist(name)) > 1]:
+        raise BadParameters({name: [_("Must be given once.")] for name in repeated})
+
+
 def without(params, names):
     """A query string (a QueryDict) without some parameters."""
     rest = params.copy()

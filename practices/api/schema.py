@@ -10,7 +10,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer2
 from drf_spectacular.types import OpenApiTypes
 
 from practices.api.describing import described, one
-from practices.api.parameters import Refusals
+from practices.api.parameters import OWN, Refusals
 from practices.terms import MODELS, vocabulary_of
 
 FORMATS = {"json": OpenApiJsonRenderer2, "yaml": OpenApiYamlRenderer2}
@@ -46,9 +46,13 @@ def document_with_codes(vocabulary):
 
 
 def finish(result, **_of_the_generator):
-    """What drf-spectacular leaves to others: that no answer holds more than is told, and none of its own marks."""
+    """What drf-spectacular does not say or should not: no answer holds more than is told, an empty filter is none."""
     for component in result["components"]["schemas"].values():
         component["additionalProperties"] = False
+    for path in result["paths"].values():
+        for parameter in path["get"]["parameters"]:
+            if parameter["in"] == "query" and parameter["name"] not in (*OWN, "format"):
+                parameter["allowEmptyValue"] = True
     strip(result, "x-spec-enum-id")
     return result
 

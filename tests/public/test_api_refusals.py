@@ -110,6 +110,14 @@ def test_coverage_refuses_by_name(one, client):
     }
 
 
+def test_a_second_value_where_one_is_meant_is_refused(one, client):
+    once = ["Must be given once."]
+    query = "q=a&q=b&since=2010&since=2010&page=1&page=&page_size=1&page_size=2&lang=en&lang=fr"
+    assert refused(client, f"practices/?{query}") == dict.fromkeys(["q", "since", "page", "page_size", "lang"], once)
+    assert refused(client, "coverage/?rows=region&rows=country") == {"rows": once}
+    assert refused(client, "countries/?lang=en&lang=fr") == {"lang": once}
+
+
 @pytest.mark.parametrize("lang", ["", "de", "EN", "zh", "fr,en"])
 def test_a_language_that_the_site_does_not_have_is_refused(one, client, lang):
     assert list(refused(client, f"countries/?lang={lang}")) == ["lang"]
