@@ -9,6 +9,7 @@ from pyroaring import BitMap
 from tests.performance.generate import COMMON_WORDS, RARE_WORDS
 
 BROWSE = "/en/practices/"
+API = "/api/v1/practices/"
 ROWS, MANY_ROWS = 1000, 10_000  # of the exports
 VALUES = 8  # filters that a task takes turns with
 PRACTICES = 40
@@ -43,6 +44,7 @@ def tasks(url):
         browse({"q": word, "country": countries[place % VALUES], "measure": measures[place * 3 % VALUES]})
         for place, word in enumerate(COMMON_WORDS)
     ]
+    listed = [f"{API}?{urlencode({'country': country, 'facets': 'measure,stage'})}" for country in countries]
     rows, export = about(ROWS, sets)
     many, large = about(MANY_ROWS, sets)
     return [
@@ -60,6 +62,7 @@ def tasks(url):
         Task("10,000 rows CSV", [browse(large, "export.csv")], is_page=False, rows=many),
         Task("10,000 rows XLSX", [browse(large, "export.xlsx")], is_page=False, rows=many),
         Task("feed", [browse({}, "feed.atom")], is_page=False),
+        Task("API list", listed, first=listed),
     ]
 
 
