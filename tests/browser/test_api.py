@@ -1,4 +1,4 @@
-"""The API as the server gives it out: schemathesis asks whatever its OpenAPI document allows, and much that it does not."""
+"""The API of the running server: schemathesis asks what its OpenAPI document allows, and much that it does not."""
 
 import subprocess
 import sys
