@@ -193,9 +193,7 @@ STYLES = (
         keep_lines=True,
     ),
     Style("TableText", "Table Text", next="TableText", size=10, before=40, after=40, line=252),
-    Style(
-        "TableHead", "Table Head", next="TableText", size=9, color=SOFT, bold=True, before=40, after=40, keep_next=True
-    ),
+    Style("TableHead", "Table Head", next="TableText", size=9, color=SOFT, bold=True, before=40, after=40),
     Style("TOCHeading", "TOC Heading", size=13.5, color=PRIMARY, bold=True, before=240, after=80, keep_next=True),
     *(
         Style(

@@ -125,7 +125,7 @@ def part(paper, heading, shown, told=""):
     """Practices below a common heading."""
     if not shown:
         return
-    paper.heading(1, heading, on_new_page=True)
+    paper.heading(1, heading)
     if told:
         paper.add("BodyText", told)
     for number, reading in enumerate(shown):

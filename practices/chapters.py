@@ -127,8 +127,8 @@ def version(paper, reading, level):
         "date": date_format(reading.revision.published_on, "DATE_FORMAT"),
     }
     paper.heading(level, _("Cite this practice"))
-    paper.add("Quote", Run(citation(reading, url), UNKNOWN), language=UNKNOWN)
-    paper.add("BodyText", told, " ", _("Permanent link to this version"), ": ", Run(url, UNKNOWN, url=url))
+    cited = Run(citation(reading, url), UNKNOWN)
+    paper.add("Quote", cited, "\n", told, " ", Run(_("Permanent link to this version"), url=url), language=UNKNOWN)
 
 
 def states(paper, reading, level):

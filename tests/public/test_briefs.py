@@ -55,7 +55,7 @@ def letters(text):
 
 
 def of_page(response):
-    """What the page of a practice says on paper, with the address of each source and of the version written out."""
+    """What the page of a practice says on paper, with the address of each source written out."""
     page = html.fromstring(body(response))
     article = page.xpath("//article[contains(@class, 'page')]")[0]
     for summary in article.xpath("//*[contains(@class, 'original')]/summary"):
@@ -65,7 +65,7 @@ def of_page(response):
     for link in article.xpath("//*[@class='sources']//a[@rel]"):
         link.getparent().getparent().append(written(link.get("href")))
     version = article.xpath("//a[contains(@href, '/v')]")[0]
-    for part in (written(f"{version.text} {SITE}{version.get('href')}"), version.getparent().find("span")):
+    for part in (written(version.text), version.getparent().find("span")):
         version.getparent().addnext(part)
     for name in CLASSES_ON_SCREEN:
         for element in article.find_class(name):
