@@ -6,6 +6,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from practices import search
+from practices.browse import MOST_IN_BRIEF
 from practices.filters import FIRST_YEAR, LAST_YEAR, PAGE_SIZE, PARAMETERS, SORTS
 from practices.formats import atom, columns, licence, xlsx_file
 from practices.terms import FACETS, YEARS, vocabulary_of
@@ -28,6 +29,7 @@ def what_there_is(index, base):
         "parameters": [parameter(name, vocabulary_of(index)) for name in PARAMETERS],
         "columns": columns.columns(vocabulary_of(index), base),
         "list_separator": columns.LIST.strip(),
+        "most_in_brief": MOST_IN_BRIEF,
         "most_entries": atom.MOST_ENTRIES,
         "most_rows": intcomma(xlsx_file.MOST_ROWS),
         "most_signs": intcomma(xlsx_file.MOST_SIGNS),

@@ -20,7 +20,7 @@ from practices import briefs, freshness
 from practices.models import Practice
 from tests.catalogue import entry, publish, revise, starter_entries, take_down
 from tests.files.word import addresses, opened, paragraphs, styled, text_of
-from tests.pages import body
+from tests.pages import MACHINE, body
 
 THAI = "/en/countries/th/brief.docx"
 SITE = settings.SITE_URL
@@ -323,7 +323,7 @@ def test_a_translation_is_labelled_and_the_original_stands_with_it(starter_catal
     slug = starter_entries()[0]["slug"]
     french = Practice.objects.get(slug=slug).translations.get(language="fr")
     texts = paragraphs(brief(client, f"/fr/practices/{slug}/brief.docx"))
-    assert texts[1:3] == [french.title, "Machine translation, not yet reviewed"]
+    assert texts[1:3] == [french.title, said(MACHINE, "fr")]
     assert starter_entries()[0]["title"] in texts
 
 
