@@ -17,6 +17,7 @@ LINE, TINT, WARM_TINT, WARM_LINE = "CFDEDC", "F1F7F6", "FDF0E7", "E9B794"
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1247  # A4, 2.2 cm
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 
+OUR_OWN = {"Kicker", "TableText", "TableHead", "Note", "Warning", "Reference"}  # unknown to Word
 BULLETS, NUMBERS = 1, 2  # abstract lists
 HAN_LANGUAGES = {"zh", "zh-hans", "ja", "ko"}
 LOCALES = {
@@ -97,6 +98,8 @@ class Style:
         style = w("style", *parts, type=kind, styleId=self.id)
         if self.id in ("Normal", "DefaultParagraphFont"):
             style.set(w.name("default"), "1")
+        if self.id in OUR_OWN:
+            style.set(w.name("customStyle"), "1")
         return style
 
     def paragraph(self):

@@ -88,7 +88,7 @@ class Document:
         self.is_right_to_left = language in RIGHT_TO_LEFT
         self.file = docx.Document()
         self.blocks = []
-        self.headings = []  # (level, pieces, bookmark)
+        self.headings = []  # (level, pieces, language, bookmark)
         self.numbers = count(1)  # of bookmarks
         self.lists = count(3)  # of numbered lists; see document_styles
         self.contents_at = None

@@ -12,7 +12,7 @@ from lib.documents import UNKNOWN, Cell, Document, Passage, Run
 from practices import chapters
 from practices.browse import MOST_IN_BRIEF, chosen_pairs
 from practices.cards import MOST_COUNTRIES
-from practices.country_profile import facts, first_year, groups
+from practices.country_profile import browse_url, facts, first_year, groups
 from practices.filters import SORTS
 from practices.formats import SITE_NAME
 from practices.freshness import today
@@ -193,13 +193,18 @@ def say_what_is_left_out(paper, shown, count, url):
 
 def by_group(paper, country, own, index):
     """The measure groups, each with its practices, or the gap and where nearby there is something."""
-    rows = [
-        [
-            Cell([chapters.strong(group.name)]),
-            Cell([linked(reading) for reading in own if reading.practice.pk in ids] if ids else [gap(nearby)]),
-        ]
-        for group, ids, nearby in groups(country, index)
-    ]
+    rows = []
+    for group, ids, nearby in groups(country, index):
+        shown = [linked(reading) for reading in own if reading.practice.pk in ids]
+        if not ids:
+            shown = [gap(nearby)]
+        elif len(shown) < len(ids):
+            told = ngettext("See %(counter)s practice", "See all %(counter)s practices", len(ids)) % {
+                "counter": len(ids)
+            }
+            url = browse_url(("country", country.pk), ("group", group.pk))
+            shown.append(Passage([Run(told, style="Note", url=absolute(url))]))
+        rows.append([Cell([chapters.strong(group.name)]), Cell(shown)])
     paper.table([_("Group of measures"), _("Practices")], rows, widths=[1, 2], about=_("What is done"))
 
 

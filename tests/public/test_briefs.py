@@ -270,6 +270,8 @@ def test_a_list_that_is_too_long_is_cut_and_that_is_said(four, client, monkeypat
     assert f"{told}{SITE}/en/practices/" in styled(document, "Quote")
     country = brief(client, THAI)
     assert styled(country, "Heading2") == [f"Locked {SHORT}", "Homes"]
+    monkeypatch.setattr(briefs, "MOST_IN_BRIEF", 1)
+    assert ["Care and accommodation", "See 1 practice"] in table(brief(client, THAI), 1)
     assert styled(country, "Quote")[0].startswith("This brief holds the first 2 of 3 practices.")
 
 
