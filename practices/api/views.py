@@ -57,8 +57,9 @@ def cut(entry, fields):
 @described(shapes.Practice, can_be_gone=True)
 def practice(request, slug):
     """One practice as it is published now."""
-    [entry] = entries(request, [public(slug).pk])
-    return entry
+    for entry in entries(request, [public(slug).pk]):
+        return entry
+    raise Http404  # taken down this very moment
 
 
 def public(slug):
@@ -74,7 +75,7 @@ def public(slug):
 @described(shapes.list_of(shapes.Revision), can_be_gone=True)
 def revisions(request, slug):
     """All revisions of a practice, the newest first."""
-    listed = [revision_row(request, revision) for revision in public(slug).revisions.select_related("practice")]
+    listed = [revision_row(request, revision) for revision in public(slug).revisions.all()]
     return {"count": len(listed), "results": listed}
 
 

@@ -151,6 +151,12 @@ def test_what_was_taken_down_is_gone_with_the_public_reason(one, client, path):
     )
 
 
+def test_what_is_taken_down_while_it_is_read_is_no_fault(one, client, monkeypatch):
+    monkeypatch.setattr("practices.formats.json_file.read", lambda ids, base: {})
+    assert problem(client.get(f"{API}practices/thai/"))["status"] == 404
+    assert client.get(f"{API}practices/").json()["results"] == []
+
+
 def test_what_was_taken_down_is_in_no_list(one, client):
     for path in ("practices/", "practices/?cursor=*", "practices/?facets=country", "practices/?q=hidden", "coverage/"):
         assert "hidden" not in str(client.get(API + path).json()["results" if "practices" in path else "rows"])
