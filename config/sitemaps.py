@@ -13,7 +13,10 @@ from practices.terms import vocabulary_of
 TEXT_PAGES = (
     *("about/", "about/method/", "about/safeguarding/", "about/data/", "about/accessibility/", "about/privacy/"),
 )
-LISTS = ("", "practices/", "countries/", "countries/compare/", "measures/", "instruments/", "coverage/")
+LISTS = (
+    *("", "practices/", "practices/compare/", "countries/", "countries/compare/"),
+    *("measures/", "instruments/", "coverage/"),
+)
 
 
 class Pages(Sitemap):

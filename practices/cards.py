@@ -125,9 +125,13 @@ def title_and_summary(row):
 
 
 def links_to(ids):
-    """Title and address of some practices by id, in one query: for lists that name practices and say no more."""
+    """Slug, title and address of some practices by id, in one query: for lists that name them and say no more."""
     return {
-        row["id"]: {"title": title_and_summary(row)[0], "url": reverse("practices:detail", args=[row["slug"]])}
+        row["id"]: {
+            "slug": row["slug"],
+            "title": title_and_summary(row)[0],
+            "url": reverse("practices:detail", args=[row["slug"]]),
+        }
         for row in rows(set(ids))
     }
 

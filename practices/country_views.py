@@ -41,7 +41,7 @@ def country_detail(request, code):
         "count": len(own),
         "since": first_year(own, index),
         "browse_url": browse_url(("country", code)),
-        "timeline": timeline(own, index),
+        "timeline": timeline(own),
         "groups": by_group(country, index),
         "also_covered": also_covered(country, index),
         "endorsements": endorsements.of_country(code, vocabulary),

@@ -1,7 +1,6 @@
 """When practices ran: one bar a practice as SVG, each beside its words."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -10,6 +9,7 @@ from django.utils.translation import get_language
 from lib.languages import Text, direction
 from practices.cards import period, rows, title_and_summary
 from practices.content import Stage
+from practices.freshness import today
 from practices.orders import newest
 
 MOST_BARS = 40
@@ -47,10 +47,10 @@ class Timeline:
         return bool(self.bars or self.undated)
 
 
-def timeline(ids, index):
-    """The timeline of the newest of some practices, up to the last change of the catalogue."""
+def timeline(ids):
+    """The timeline of the newest of some practices, up to today."""
     found = sorted(rows(newest(ids, MOST_BARS)), key=lambda row: (row["start"] or row["end"], row["id"]))
-    now = moment((index.changed_at or datetime.now(UTC)).date().isoformat())
+    now = moment(today().isoformat())
     spans = {row["id"]: span(row, now) for row in found}
     dated = [row for row in found if spans[row["id"]]]
     scale = Scale([spans[row["id"]] for row in dated], now)

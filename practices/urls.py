@@ -10,6 +10,7 @@ urlpatterns = [
     path("practices/export.<str:kind>", views.practice_export, name="export"),
     path("practices/feed.atom", views.practice_feed, name="feed"),
     path("practices/brief.docx", brief_views.list_brief, name="brief"),
+    path("practices/compare/", views.practice_compare, name="compare"),
     path("practices/<slug:slug>/", views.practice_detail, name="detail"),
     path("practices/<slug:slug>/v<int:number>/", views.practice_revision, name="revision"),
     path("practices/<slug:slug>/history/", views.practice_history, name="history"),

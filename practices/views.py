@@ -9,7 +9,7 @@ from django.urls import reverse
 from countries.map import map_legend, map_note
 from lib.addresses import absolute
 from lib.downloads import download
-from practices import endorsements, structured, summaries
+from practices import endorsements, practice_comparison, structured, summaries
 from practices.browse import browse
 from practices.cards import cards
 from practices.changes import changes
@@ -100,6 +100,12 @@ def practice_export(request, found, kind):
 def practice_feed(request, found):
     feed = atom.feed(found, absolute(reverse("practices:list")))
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+@public_page
+def practice_compare(request):
+    slugs, words = request.GET.getlist("practice"), request.GET.get("find", "")
+    return render(request, "practices/compare.html", practice_comparison.page(slugs, words, request.index))
 
 
 # One practice -------------------------------------------------------------------------------------

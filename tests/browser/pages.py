@@ -10,6 +10,7 @@ TAKEN_DOWN = "no-longer-public"
 PAGES = {
     "home": "",
     "practices:list": "practices/",
+    "practices:compare": "practices/compare/",
     "practices:detail": f"practices/{PRACTICE}/",
     "practices:revision": f"practices/{REPLACED}/v1/",
     "practices:history": f"practices/{REPLACED}/history/",
@@ -85,6 +86,8 @@ STATES = {
     "browse, nothing found": "practices/?q=shelter&country=jp&stage=ended",
     "browse, did you mean": "practices/?q=thailnd",
     "browse, unknown values": "practices/?country=atlantis&country=th&stage=dreamt&since=soon",
+    "practices side by side": f"practices/compare/?practice={PRACTICE}&practice={RESTRICTED}&practice={REGIONAL}",
+    "practices, one chosen and others gone": f"practices/compare/?practice={PRACTICE}&practice={TAKEN_DOWN}&find=child",
     "practice that may restrict liberty": f"practices/{RESTRICTED}/",
     "practice of many countries": f"practices/{REGIONAL}/",
     "practice with two versions": f"practices/{REPLACED}/",

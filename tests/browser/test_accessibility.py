@@ -89,7 +89,10 @@ def test_no_page_is_wider_than_a_phone_with_its_parts_closed_or_open(new_context
 
 @pytest.mark.parametrize(
     ("name", "screen"),
-    [("home", "wide"), ("practices:list", "wide"), ("practices:list", "phone"), ("practices:detail", "phone")],
+    [
+        *(("home", "wide"), ("practices:list", "wide"), ("practices:list", "phone"), ("practices:detail", "phone")),
+        *(("practices:coverage", "wide"), ("countries:detail", "phone")),
+    ],
 )
 def test_tab_is_seen_wherever_it_stops_and_leaves_at_the_end(new_context, name, screen):
     page = new_context(viewport=SCREENS[screen], reduced_motion="reduce").new_page()

@@ -45,6 +45,9 @@ def tasks(url):
         for place, word in enumerate(COMMON_WORDS)
     ]
     listed = [f"{API}?{urlencode({'country': country, 'facets': 'measure,stage'})}" for country in countries]
+    profiles = [f"/en/countries/{country}/" for country in countries]
+    matrices = [coverage({"population": value}) for value in common_values(sets, "population")]
+    matrices += [coverage({"measure": measure, "rows": "country"}) for measure in measures]
     rows, export = about(ROWS, sets)
     many, large = about(MANY_ROWS, sets)
     return [
@@ -56,6 +59,9 @@ def tasks(url):
         Task("text, two filters", both, first=both),
         Task("page 50", [browse({"page": 50})], first=[browse({"page": page}) for page in range(50, 1, -1)]),
         Task("practice", practices, first=practices),
+        Task("country", profiles, first=profiles),
+        Task("coverage", [coverage({})], first=matrices),
+        Task("coverage, all", [coverage({"rows": "country", "columns": "measure"})]),
         Task("brief of a practice", [f"{practice}brief.docx" for practice in practices], is_page=False),
         Task("brief of 30", [browse({"country": country}, "brief.docx") for country in countries], is_page=False),
         Task("1,000 rows JSON", [browse(export, "export.json")], is_page=False, rows=rows),
@@ -68,6 +74,10 @@ def tasks(url):
 
 def browse(values, name=""):
     return f"{BROWSE}{name}?{urlencode(values)}"
+
+
+def coverage(values):
+    return f"/en/coverage/?{urlencode(values)}" if values else "/en/coverage/"
 
 
 def read_sets(connection):

@@ -111,6 +111,19 @@ def test_repeated_values_count_once(starter_catalogue, client):
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE)
+def test_nonsense_is_no_fault_where_things_are_counted_or_compared(starter_catalogue, client, nonsense):
+    for path, parameters in (
+        ("coverage/", ("rows", "columns", "open", "gaps", "q", "country", "since", "unknown")),
+        ("countries/", ("region",)),
+        ("countries/compare/", ("country",)),
+        ("practices/compare/", ("practice", "find")),
+    ):
+        response = client.get(f"/en/{path}", QUERY_STRING=everywhere(nonsense, parameters))
+        assert (response.status_code, leaks(response)) == (200, []), path
+        assert response.context["notices"] or nonsense == "nothing", path
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
 def test_nonsense_in_an_address_is_not_found(starter_catalogue, client, nonsense):
     value = NONSENSE[nonsense]
     if nonsense in ("nothing", "path", "markup", "signs alone", "not escaped"):

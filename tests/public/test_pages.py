@@ -15,6 +15,7 @@ PAGES = (
     *("", "practices/", f"practices/{SLUG}/", f"practices/{SLUG}/v1/", f"practices/{SLUG}/history/"),
     *("practices/?country=th&q=shelter", "practices/?q=thailnd", "countries/", "countries/th/", "countries/nr/"),
     *("countries/?region=035", "countries/compare/", "countries/compare/?country=th&country=gr&country=is"),
+    *("practices/compare/", f"practices/compare/?practice={SLUG}&practice=belgium-open-family-units-return-coaches"),
     *("measures/", "measures/guardianship/", "instruments/", "instruments/crc/", "instruments/crc/crc-37b/"),
     *("coverage/", "coverage/?gaps=1&open=035&population=girls"),
     *("follow/", "follow/?country=th&q=shelter", "follow/asked/?country=th", "follow/stopped/"),

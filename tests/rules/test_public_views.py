@@ -19,6 +19,7 @@ PUBLIC = {
     "practices:export": "/en/practices/export.json",
     "practices:feed": "/en/practices/feed.atom",
     "practices:brief": "/en/practices/brief.docx",
+    "practices:compare": "/en/practices/compare/",
     "practices:detail": "/en/practices/thailand-mou-alternatives-to-detention/",
     "practices:revision": "/en/practices/thailand-mou-alternatives-to-detention/v1/",
     "practices:history": "/en/practices/thailand-mou-alternatives-to-detention/history/",

@@ -29,7 +29,7 @@ PAGES = (
     *("/fr/practices/?q=enfant", "/en/practices/?country=th&sort=start", "/en/practices/export.json"),
     *("/fr/practices/export.csv", "/fr/practices/feed.atom", "/en/about/data/"),
     *("/en/countries/", "/en/countries/th/", "/fr/countries/th/", "/en/measures/", "/en/measures/guardianship/"),
-    "/fr/countries/compare/?country=th&country=ke",
+    *("/fr/countries/compare/?country=th&country=ke", "/fr/practices/compare/?practice=one&find=enfant"),
     *("/en/instruments/", "/en/instruments/crc/", "/en/instruments/crc/crc-3/", "/en/practices/one/"),
     *("/en/coverage/", "/en/coverage/?rows=country&columns=measure&population=girls", "/en/coverage/coverage.csv"),
     *("/en/practices/one/history/", "/en/practices/one/v1/", "/en/practices/one/cite.bib"),
