@@ -6,7 +6,10 @@ from urllib.parse import quote, urldefrag
 from lxml import html
 
 PARSER = html.HTMLParser(encoding="utf-8")
-NEEDS_THE_SERVER = "//form | //script[@src] | //link[@rel='search' or @rel='alternate'] | //meta[@name='htmx-config']"
+FIELDS = " | ".join(f"//{name}" for name in ("form", "label", "input", "select", "textarea", "button"))
+NEEDS_THE_SERVER = (
+    f"{FIELDS} | //script[@src] | //link[@rel='search' or @rel='alternate'] | //meta[@name='htmx-config']"
+)
 TAKES_NO_PLACE = ("summary", "svg")  # with these alone a menu or a paragraph is empty
 
 

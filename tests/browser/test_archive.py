@@ -60,7 +60,8 @@ def test_a_reader_walks_through_it_without_a_network(archive, new_context):
     page = new_context(viewport=SCREENS["phone"]).new_page()
     asked, complaints = [], []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    # A picture still on its way when the reader goes on is no failure.
+    page.on("requestfailed", lambda request: "ABORTED" in request.failure or complaints.append(request.url))
     page.on("console", lambda line: complaints.append(line.text))
     page.goto(archive.joinpath("index.html").as_uri())
     page.locator("main a.button").click()
@@ -80,6 +81,7 @@ def test_a_reader_walks_through_it_without_a_network(archive, new_context):
     page.locator("a[href$='v1/index.html']").click()
     expect(page.locator(".notice-warm").first).to_be_visible()
     page.locator(".archive-notice a").first.click()
-    expect(page.locator("h1")).to_have_text("Child First")
+    expect(page.locator("main a.button")).to_be_visible()
+    assert page.url == archive.joinpath("index.html").as_uri()
     assert complaints == []
     assert [url for url in asked if not url.startswith(archive.as_uri())] == []
