@@ -87,7 +87,7 @@ def kept_page(request, key, render):
         response = render()
         if response.status_code != 200 or response.streaming:
             return response
-        kept = gzip.compress(response.content, 4, mtime=0), dict(response.headers)
+        kept = gzip.compress(response.content, 6, mtime=0), dict(response.headers)
         pages.set(key, kept, None)
     body, headers = kept
     if "gzip" in request.headers.get("Accept-Encoding", ""):
