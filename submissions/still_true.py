@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from practices.content import Stage
 from practices.freshness import freshness_of, overdue_from, to_verify_again, today
-from practices.models import Practice
+from practices.models import Practice, Provenance
 from submissions import drafts, notices, workflow
 from submissions.models import Question, State
 from submissions.publishing import record
@@ -29,7 +29,7 @@ def ask_due():
 
     Each person is asked once for a practice and due date; who was not asked in time is asked for the latest date only.
     """
-    for practice in to_verify_again().iterator(chunk_size=200):
+    for practice in to_verify_again().filter(provenance=Provenance.SUBMITTED).iterator(chunk_size=200):
         ask(practice)
 
 
