@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from lib.addresses import absolute
 from lib.languages import in_language
 from practices.content import OWN_SCOPES
 from practices.terms import vocabulary_of
@@ -12,12 +13,12 @@ FILTERS_OF_OWN = [("scope", scope.value) for scope in OWN_SCOPES]
 
 
 class Rows:
-    """Makes the rows of one answer. `address(path)` is the whole address of a path of the site."""
+    """Makes the rows of one answer. `url` is a page of the site; `practices` leads to where the API was asked."""
 
     def __init__(self, request):
         self.index = request.index
         self.vocabulary = vocabulary_of(request.index)
-        self.address = request.build_absolute_uri
+        self.practices = request.build_absolute_uri(reverse("api:practices"))
 
     def all(self, parameter):
         return [self.row(parameter, term) for term in self.vocabulary[parameter].values()]
@@ -36,11 +37,8 @@ class Rows:
             "name": in_language(names),
             "names": names,
             "count": len(self.index.of(parameter, term.pk)) if count is None else count,
-            "practices": self.address(f"{reverse('api:practices')}?{urlencode([(parameter, term.pk), *more])}"),
+            "practices": f"{self.practices}?{urlencode([(parameter, term.pk), *more])}",
         }
-
-    def page(self, term):
-        return self.address(term.get_absolute_url())
 
     def region(self, region):
         return self.coded("region", region, region.names) | {"parent": region.parent_id}
@@ -55,7 +53,7 @@ class Rows:
             "crc_party": country.crc_party,
             "gcm_vote": country.gcm_vote or None,
             "also_covered": len(covered) - len(own),
-            "url": self.page(country),
+            "url": absolute(country.get_absolute_url()),
         }
 
     def group(self, group):
@@ -66,7 +64,7 @@ class Rows:
             "group": measure.group_id,
             "definition": measure.definition,
             "definitions": measure.definitions,
-            "url": self.page(measure),
+            "url": absolute(measure.get_absolute_url()),
         }
 
     def instrument(self, instrument):
@@ -76,7 +74,7 @@ class Rows:
             "adopted_on": instrument.adopted_on,
             "symbol": instrument.symbol,
             "official_url": instrument.source_url,
-            "url": self.page(instrument),
+            "url": absolute(instrument.get_absolute_url()),
         }
 
     def provision(self, provision):
@@ -90,7 +88,7 @@ class Rows:
             "titles": provision.titles,
             "official_title": provision.official_title,
             "relevance": provision.relevance,
-            "url": self.page(provision),
+            "url": absolute(provision.get_absolute_url()),
         }
 
     def population(self, population):

@@ -5,6 +5,7 @@ import json
 from django.http import Http404
 from django.urls import reverse
 
+from lib.addresses import absolute
 from lib.languages import sort_key
 from practices import coverage as matrices
 from practices.api import parameters, shapes
@@ -33,12 +34,12 @@ def practices(request):
     answer = {"count": found.count, "query": rows.query(found.asked), "next": page.next, "previous": page.previous}
     if wanted.facets:
         answer["facets"] = {parameter: facet(found, parameter) for parameter in wanted.facets}
-    return answer | {"results": [cut(entry, wanted.fields) for entry in entries(request, page.ids)]}
+    return answer | {"results": [cut(entry, wanted.fields) for entry in entries(page.ids)]}
 
 
-def entries(request, ids):
+def entries(ids):
     """Practices as the export writes them, in order."""
-    texts = json_file.read(ids, request.build_absolute_uri(reverse("practices:list")))
+    texts = json_file.read(ids, absolute(reverse("practices:list")))
     return [json.loads(texts[pk]) for pk in ids if pk in texts]
 
 
@@ -57,7 +58,7 @@ def cut(entry, fields):
 @described(shapes.Practice, can_be_gone=True)
 def practice(request, slug):
     """One practice as it is published now."""
-    for entry in entries(request, [public(slug).pk]):
+    for entry in entries([public(slug).pk]):
         return entry
     raise Http404  # taken down this very moment
 
@@ -75,17 +76,17 @@ def public(slug):
 @described(shapes.list_of(shapes.Revision), can_be_gone=True)
 def revisions(request, slug):
     """All revisions of a practice, the newest first."""
-    listed = [revision_row(request, revision) for revision in public(slug).revisions.all()]
+    listed = [revision_row(revision) for revision in public(slug).revisions.all()]
     return {"count": len(listed), "results": listed}
 
 
-def revision_row(request, revision):
+def revision_row(revision):
     address = reverse("practices:revision", args=[revision.practice.slug, revision.number])
     return {
         "number": revision.number,
         "published_at": revision.published_at.isoformat(),
         "note": revision.note,
-        "url": request.build_absolute_uri(address),
+        "url": absolute(address),
     }
 
 
@@ -97,7 +98,7 @@ def revision(request, slug, number):
     if revision is None:
         raise Http404
     content = {"language": practice.language} | revision.content
-    return revision_row(request, revision) | {"content": cut(content, shapes.CONTENT_FIELDS)}
+    return revision_row(revision) | {"content": cut(content, shapes.CONTENT_FIELDS)}
 
 
 # Coverage -------------------------------------------------------------------------------------------------------------
