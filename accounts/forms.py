@@ -65,7 +65,7 @@ class FocalPointForm(PlainForm):
 
     country = forms.ModelChoiceField(
         Country.objects.all(),
-        label=_("State"),
+        label=_("State you speak for"),
         empty_label=_("Choose a State"),
         error_messages={"required": _("Choose the State you speak for.")},
     )

@@ -27,12 +27,12 @@ def held_about(user):
         _("Invitations to you"): [
             {
                 _("Organisation"): invitation.organisation.name,
-                _("Sent"): invitation.sent_at,
+                _("Sent on"): invitation.sent_at,
             }
             for invitation in Invitation.objects.filter(email=user.email).select_related("organisation")
         ],
         _("Invitations you sent"): [
-            {_("Email address"): invitation.email, _("Sent"): invitation.sent_at}
+            {_("Email address"): invitation.email, _("Sent on"): invitation.sent_at}
             for invitation in Invitation.objects.filter(invited_by=user)
         ],
         _("Second factor"): [
@@ -59,7 +59,7 @@ def focal_point_of(user):
     if user.focal_country is None:
         return None
     return {
-        _("State"): user.focal_country.name,
+        _("State you speak for"): user.focal_country.name,
         _("Office"): user.focal_office,
         _("Confirmed"): user.focal_confirmed_at,
     }

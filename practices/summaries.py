@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from countries.map import world_map
-from lib.languages import Text
+from lib.languages import Text, list_comma
 from practices.terms import vocabulary_of
 from practices.vocabulary import Provision
 
@@ -44,7 +44,7 @@ def group_tiles(index, vocabulary):
         {
             "id": group.pk,
             "name": group.name,
-            "description": ", ".join(row["name"] for row in rows),
+            "description": list_comma().join(row["name"] for row in rows),
             "url": f"{reverse('practices:list')}?group={group.pk}",
             "count": len(index.of("group", group.pk)),
             "measures": rows,

@@ -41,7 +41,7 @@ class MessageForm(forms.Form):
 class NoteForm(MessageForm):
     """A note among curators, about a field or about the whole."""
 
-    field = forms.ChoiceField(label=_("About"), required=False)
+    field = forms.ChoiceField(label=_("Which part"), required=False)
 
     def __init__(self, *args, fields, **options):
         super().__init__(*args, **options)

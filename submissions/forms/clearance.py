@@ -19,7 +19,7 @@ def message(label, rows, **options):
 
 
 class CommentForm(forms.Form):
-    field = forms.ChoiceField(label=_("About"), required=False)
+    field = forms.ChoiceField(label=_("Which part"), required=False)
     message = message(_("Comment"), 4, error_messages={"required": _("Write a comment.")})
 
     def __init__(self, *args, **options):
