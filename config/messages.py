@@ -123,8 +123,8 @@ def wrong_with(message):
     ids = message.id if message.pluralizable else (message.id,)
     strings = message.string if message.pluralizable else (message.string,)
     known = {frozenset(placeholders(text)) for text in ids}
-    # A form for one thing, for two or for none may leave its number out, as English does in "one practice".
-    numbers = {frozenset(names - {"%(counter)s", "%(counter)d"}) for names in known} if message.pluralizable else set()
+    # A form for none, for one or for two may leave its number out, as English does in "one practice".
+    numbers = {names - {name} for names in known for name in names} if message.pluralizable else set()
     for string in strings:
         if frozenset(placeholders(string)) not in known | numbers:
             yield f"other placeholders in “{string}”"
