@@ -18,7 +18,7 @@ import psutil
 
 from config.run import database, writable_folder
 from tests.performance.client import Client
-from tests.performance.databases import bench_database, next_version, server_facts
+from tests.performance.databases import bench_database, environment_for, next_version, server_facts
 from tests.performance.report import targets, text_of
 from tests.performance.server import serving
 from tests.performance.statements import statements
@@ -59,7 +59,7 @@ def read(arguments):
 
 
 def collect_static():
-    environment = os.environ | {"DEBUG": "false", "SECRET_KEY": "only-for-the-bench"}
+    environment = environment_for(os.environ["DATABASE_URL"])
     command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
     subprocess.run(command, env=environment, check=True)
 

@@ -111,6 +111,7 @@ def manage(url, *arguments):
 def environment_for(url, **more):
     """The environment of a process that serves or fills a bench database as in production, without HTTPS."""
     fixed = {"DATABASE_URL": url, "DEBUG": "false", "HTTPS": "false", "SECRET_KEY": "only-for-the-bench"}
+    fixed |= {"MAIL_URL": "smtp://localhost", "MAIL_FROM": "bench@example.org", "SITE_URL": "http://localhost"}
     fixed |= {"API_REQUESTS_PER_MINUTE": "0"}  # all requests come from one address
     left_out = {"CATALOGUE_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "RELEASE"}
     return {name: value for name, value in os.environ.items() if name not in left_out} | fixed | more
