@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from config.static_files import one_stylesheet
+from config.static_files import SHEETS, one_stylesheet
 from tests.rules.styles import faults
 
 INLINE = re.compile(
@@ -42,8 +42,9 @@ def test_templates_hold_no_inline_style_or_script_for_the_content_security_polic
     assert [file.name for file in templates if INLINE.search(file.read_text()) and file.parent.name != "emails"] == []
 
 
-def test_a_visitor_fetches_one_stylesheet():
-    name = staticfiles_storage.stored_name("css/site.css")
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_stylesheet_needs_no_other(sheet):
+    name = staticfiles_storage.stored_name(sheet)
     assert "@import" not in Path(staticfiles_storage.path(name)).read_text()
 
 
