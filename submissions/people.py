@@ -54,7 +54,7 @@ def described(submission):
     content = content_of(submission) | private_content_of(submission)
     explanations = submission.finding_answers.exclude(explanation="")
     return {
-        _("State"): submission.get_state_display(),
+        _("Status"): submission.get_state_display(),
         _("Begun"): submission.created_at,
         _("Last changed"): submission.changed_at,
         _("First sent"): submission.sent_at,
