@@ -7,23 +7,10 @@ from django.db import OperationalError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
-from following.subscribing import clear_up as clear_up_followers
-from following.tasks import look_for_news
+from config.scheduled import SCHEDULED
 from lib import outbox
-from practices.open_data.tasks import look_for_data_set
-from submissions import still_true
-from submissions.tasks import clear_up, look_for_notices
 
 SECONDS_BETWEEN_TASKS = 1
-A_MINUTE, FIVE_MINUTES, AN_HOUR = 60, 5 * 60, 60 * 60  # seconds
-LOOKS = {
-    look_for_notices: A_MINUTE,
-    look_for_news: A_MINUTE,
-    look_for_data_set: FIVE_MINUTES,
-    still_true.ask_due: AN_HOUR,
-    clear_up: AN_HOUR,
-    clear_up_followers: AN_HOUR,
-}
 
 
 class Worker(db_worker.Worker):
@@ -54,14 +41,14 @@ class Command(BaseCommand):
     def handle(self, **options):
         worker = Worker()
         worker.configure_signals()
-        due = dict.fromkeys(LOOKS, 0)
+        due = dict.fromkeys(SCHEDULED, 0)
         try:
             while worker.running:
-                for look, seconds in LOOKS.items():
-                    if time.monotonic() >= due[look]:
-                        close_old_connections()  # those that broke since the last look
-                        look()
-                        due[look] = time.monotonic() + seconds
+                for job, seconds in SCHEDULED.items():
+                    if time.monotonic() >= due[job]:
+                        close_old_connections()  # those that broke since the last one
+                        job()
+                        due[job] = time.monotonic() + seconds
                 worker.run()
                 if worker.running:
                     time.sleep(SECONDS_BETWEEN_TASKS)

@@ -1,0 +1,29 @@
+"""What is to be done regularly. The worker does it by itself; `manage.py run_scheduled` does all of it at once."""
+
+from django.core.management import call_command
+
+from following.subscribing import clear_up as clear_up_followers
+from following.tasks import look_for_news
+from practices.open_data.tasks import look_for_data_set
+from submissions import still_true
+from submissions.tasks import clear_up, look_for_notices
+
+A_MINUTE, FIVE_MINUTES, AN_HOUR = 60, 5 * 60, 60 * 60  # seconds
+
+
+def clear_sessions():
+    """Take away the sessions that ran out."""
+    call_command("clearsessions")
+
+
+# How often each is done, in seconds. Each does what is due and nothing else, so it may be done at any time, by several
+# workers at once.
+SCHEDULED = {
+    look_for_notices: A_MINUTE,
+    look_for_news: A_MINUTE,
+    look_for_data_set: FIVE_MINUTES,
+    still_true.ask_due: AN_HOUR,
+    clear_up: AN_HOUR,
+    clear_up_followers: AN_HOUR,
+    clear_sessions: AN_HOUR,
+}
