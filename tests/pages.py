@@ -6,6 +6,9 @@ from io import BytesIO
 from types import SimpleNamespace
 from zipfile import ZipFile
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 CARD = re.compile(r'<article class="card.*?</article>', re.DOTALL)
 CARD_TITLE = re.compile(
     r'<h(?P<level>\d) class="card-title"[^>]*><a href="(?P<url>[^"]*)" lang="(?P<lang>[^"]*)" dir="(?P<dir>[^"]*)">'
@@ -15,6 +18,12 @@ CARD_TITLE = re.compile(
 TAG = re.compile(r"<[^>]+>")
 MACHINE = "Machine translation, not yet reviewed"
 RESTRICTED = "Restricts liberty: not an alternative to detention"
+
+
+def said(words, language):
+    """Words of the interface as a page says them in a language."""
+    with translation.override(language):
+        return gettext(words)
 
 
 def text(html):

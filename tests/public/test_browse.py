@@ -7,7 +7,7 @@ import pytest
 
 from practices.filters import PAGE_SIZE
 from tests.catalogue import entry, publish, revise, starter_entries, take_down
-from tests.pages import MACHINE, RESTRICTED, body, cards, main, shown, text
+from tests.pages import MACHINE, RESTRICTED, body, cards, main, said, shown, text
 
 BROWSE = "/en/practices/"
 
@@ -217,7 +217,7 @@ def test_titles_are_translated_and_labelled_as_made_by_a_machine(starter_catalog
     english = cards(client.get("/en/practices/?country=th"))
     assert [card.slug for card in found] == [card.slug for card in english]
     tag, direction = {"zh-hans": "zh-Hans"}.get(language, language), "rtl" if language == "ar" else "ltr"
-    assert {(card.lang, card.dir, MACHINE in card.text) for card in found} == {(tag, direction, True)}
+    assert {(card.lang, card.dir, said(MACHINE, language) in card.text) for card in found} == {(tag, direction, True)}
     assert {(card.lang, card.dir, MACHINE in card.text) for card in english} == {("en", "ltr", False)}
     assert not {card.title for card in found} & {card.title for card in english}
 
@@ -225,7 +225,7 @@ def test_titles_are_translated_and_labelled_as_made_by_a_machine(starter_catalog
 def test_a_text_without_a_translation_stays_in_its_own_language(empty_catalogue, client):
     publish(entry("plain", title="Plain"))
     [card] = cards(client.get("/ar/practices/"))
-    assert (card.title, card.lang, card.dir, MACHINE in card.text) == ("Plain", "en", "ltr", False)
+    assert (card.title, card.lang, card.dir, said(MACHINE, "ar") in card.text) == ("Plain", "en", "ltr", False)
 
 
 def test_a_translation_of_a_replaced_revision_is_not_shown_for_the_present_one(empty_catalogue, client):
