@@ -15,7 +15,8 @@ from practices.models import Practice, PublicFile
 from practices.terms import FACETS, vocabulary_of
 
 START = "index.html"
-NOT_THERE = ("practices/", "countries/compare/")  # lists have rules of their own; without its form this one is empty
+# Lists have rules of their own; without their forms these comparisons are empty.
+NOT_THERE = ("practices/", "practices/compare/", "countries/compare/")
 TERMS = ("country", "measure", "instrument", "provision")  # whose values have pages of their own
 # National and subnational practices alone, as pages of countries and the matrix count them.
 OWN = [("scope", "national"), ("scope", "subnational")]

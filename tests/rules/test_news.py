@@ -24,6 +24,7 @@ from submissions import publishing, workflow
 from tests import catalogue
 from tests.catalogue import entry, generated_entries, publish, revise, slugs, take_down
 from tests.followers import LENA, follower, mails
+from tests.pages import MACHINE, RESTRICTED, said
 from tests.people import claimed, complete_submission, send
 
 MONDAY = datetime(2027, 3, 1, 6, tzinfo=UTC)  # and the first of a month
@@ -396,8 +397,8 @@ def test_a_mail_is_in_the_language_of_the_page_with_titles_translated_and_labell
     html = french.alternatives[0].content
     assert '<p lang="fr" dir="ltr"' in html and "Un foyer &lt;b&gt;pour&lt;/b&gt; chaque enfant" in html
     for text in (french.body, html):
-        assert "Machine translation, not yet reviewed" in text or "Traduction automatique" in text
-        assert "not an alternative to detention" in text
+        assert said(MACHINE, "fr") in text
+        assert said(RESTRICTED, "fr") in text
     html = arabic.alternatives[0].content
     assert '<html lang="ar" dir="rtl">' in html and '<p lang="en" dir="ltr"' in html and "تايلند" in html
     assert "Practice second" in arabic.body and "Machine translation" not in arabic.body
