@@ -23,13 +23,13 @@ else
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
 endif
 
-# Translations are checked here too once they have come, with their own issue.
 check: .venv/.for-work
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/lint-imports
 	find templates -name '*.html' | xargs -r .venv/bin/djade --check --target-version 6.1
 	$(PYTHON) -m tests.rules.styles
+	$(PYTHON) -m config.messages check
 	$(AS_DEPLOYED) $(WITH_DATABASE) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(AS_DEPLOYED) $(WITH_DATABASE) $(PYTHON) manage.py makemigrations --check --dry-run
 
