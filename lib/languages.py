@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
 # Texts are keyed by language alone; the address and the `lang` attribute name the script of Chinese.
 TEXT_KEYS = {"zh-hans": "zh"}
 HTML_TAGS = {"zh-hans": "zh-Hans", "zh": "zh-Hans"}
 TRANSLATED = ("en", "fr", "es", "ru", "ar", "zh")
+# Languages whose names Django leaves in English for some readers.
+NAMED_HERE = {"ht": _("Haitian Creole"), "nb": _("Norwegian Bokmål")}
 
 
 def text_key(code=None):
@@ -89,6 +92,8 @@ def sort_key(name):
 
 def language_name(code):
     """The name of a language in the language of the reader; the code itself for a language unknown here."""
+    if code in NAMED_HERE:
+        return str(NAMED_HERE[code])
     try:
         return str(get_language_info("zh-hans" if code == "zh" else code)["name_translated"])
     except KeyError:

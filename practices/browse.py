@@ -130,7 +130,7 @@ def drop(found, path):
         rows.append(
             {
                 "label": chosen[0][2],
-                "name": ", ".join(row[3] for row in chosen),
+                "name": list_comma().join(row[3] for row in chosen),
                 "url": found.asked.url(path, without={(name, None) for name in names}),
                 "count": count,
             }

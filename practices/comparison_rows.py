@@ -13,18 +13,27 @@ from practices.reading import SafeguardAnswer, section_headings
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a cell: a fact, perhaps with a link; or a note on the fact above it."""
+    """One line of a cell: a fact, perhaps with a link; or a note on the fact above it.
+
+    What `is_name` is the same in every language; what `is_written` stands in the language of the practice.
+    """
 
     text: str
     url: str = ""
     is_note: bool = False
+    is_name: bool = False
+    is_written: bool = False
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one practice says in a row: lines, a text or an answer; or nothing. `of` names it on a narrow screen."""
+    """What one practice says in a row: lines, a text or an answer; or nothing. `of` names it on a narrow screen.
+
+    `language` is the `lang` of what it says in its own words.
+    """
 
     of: str
+    language: str
     lines: tuple = ()
     text: Text | None = None
     answer: SafeguardAnswer | None = None
@@ -64,13 +73,17 @@ def row(heading, readings, cell, note=""):
 
 
 def fact_row(heading, readings, read):
-    return row(heading, readings, lambda reading, of: Cell(of, lines=tuple(read(reading))))
+    return row(heading, readings, lambda reading, of: Cell(of, reading.html_tag, lines=tuple(read(reading))))
 
 
 def section_rows(readings):
     """(field, row) for each section of a practice."""
     for field, heading in section_headings():
-        yield field, row(heading, readings, lambda reading, of, field=field: Cell(of, text=written(reading, field)))
+        yield field, row(heading, readings, lambda reading, of, field=field: text_cell(reading, of, field))
+
+
+def text_cell(reading, of, field):
+    return Cell(of, reading.html_tag, text=written(reading, field))
 
 
 def written(reading, field):
@@ -83,7 +96,11 @@ def answer_rows(readings):
     questions = {one.name: one.question for reading in readings for one in reading.safeguards}
     for name, question in questions.items():
         by_reading = {id(reading): known.get(name) for reading, known in zip(readings, answers, strict=True)}
-        yield row(name, readings, lambda reading, of, by=by_reading: Cell(of, answer=by[id(reading)]), note=question)
+        yield row(name, readings, lambda reading, of, by=by_reading: answer_cell(reading, of, by), note=question)
+
+
+def answer_cell(reading, of, by_reading):
+    return Cell(of, reading.html_tag, answer=by_reading[id(reading)])
 
 
 # Key facts ------------------------------------------------------------------------------------------------------------
@@ -93,7 +110,7 @@ def facts():
     """The key facts in the order of the page of a practice: (heading, what reads the lines)."""
     return (
         (_("Where"), where),
-        (_("What it is called locally"), lambda reading: lines(reading.local_name)),
+        (_("What it is called locally"), lambda reading: names(reading.local_name)),
         (_("When"), lambda reading: lines(reading.when, reading.stage)),
         (_("What is done"), lambda reading: [Line(one["name"], one["url"]) for one in reading.measures]),
         (_("Who runs it"), who),
@@ -110,21 +127,25 @@ def lines(*texts):
     return [Line(str(text)) for text in texts if text]
 
 
+def names(*texts):
+    return [Line(text, is_name=True) for text in texts if text]
+
+
 def where(reading):
     countries = [Line(one.name, one.url) for one in reading.countries]
     more = len(countries) - MOST_COUNTRIES
     left_out = ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more} if more > 0 else ""
-    return [*lines(reading.area), *countries[:MOST_COUNTRIES], *lines(left_out, reading.locality)]
+    return [*lines(reading.area), *countries[:MOST_COUNTRIES], *lines(left_out), *names(reading.locality)]
 
 
 def who(reading):
     kinds = [Line(kind, is_note=True) for kind in reading.implementer_kinds]
-    return [*(Line(one["name"]) for one in reading.implementers), *kinds]
+    return [*names(*(one["name"] for one in reading.implementers)), *kinds]
 
 
 def reach(reading):
     """The number of children; no reading but that of a note alone leaves it unsaid."""
-    note = [Line(reading.reach_note, is_note=True)] if reading.reach_note else []
+    note = [Line(reading.reach_note, is_note=True, is_written=True)] if reading.reach_note else []
     return [Line(reading.reach_children or _("Not stated")), *note]
 
 
@@ -136,7 +157,7 @@ def provisions(reading):
 
 
 def sources(reading):
-    return [Line(source_text(one), one.url) for one in reading.sources]
+    return [Line(source_text(one), one.url, is_name=True) for one in reading.sources]
 
 
 def source_text(source):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lib.languages import Text, language_name, text_key
+from lib.languages import Text, html_tag, language_name, text_key
 from practices.cards import period
 from practices.content import OWN_SCOPES, Answer, Evidence, ImplementerKind, Liberty, Scope, Stage
 from practices.freshness import freshness_of
@@ -98,6 +98,11 @@ class Reading:
         self.language = revision.content.get("language") or practice.language
         self.revision = version(practice, revision)
         self.vocabulary = vocabulary
+
+    @property
+    def html_tag(self):
+        """The `lang` of what is shown as it was written."""
+        return html_tag(self.language)
 
     # Where and what -----------------------------------------------------------------------------------------------
 

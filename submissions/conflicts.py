@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lib.differences import list_pieces, pieces
+from lib.languages import list_comma
 from practices.changes import Change, difference
 from practices.content import ImplementerKind
 from practices.reading import label
@@ -134,7 +135,7 @@ HEADINGS = {
 
 
 def implementers(rows):
-    return [", ".join(filter(None, (row["name"], label(ImplementerKind, row["kind"])))) for row in rows]
+    return [list_comma().join(filter(None, (row["name"], label(ImplementerKind, row["kind"])))) for row in rows]
 
 
 def number(value):
