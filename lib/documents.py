@@ -47,7 +47,7 @@ from lib.document_xml import (
 from lib.languages import RIGHT_TO_LEFT, direction
 
 UNKNOWN = ""  # the language of a name or a title that nobody recorded; its letters tell its direction
-ENTRIES_TOGETHER = 30  # of a table of contents are not parted by the end of a page
+FEW_ENTRIES = 10  # of a table of contents may be parted by the end of a page; one with more begins a page
 LABELS_WIDTH = 2500  # of a table of facts
 UNUSED = ("thumbnail", "customXml", "stylesWithEffects")  # what the template of python-docx brings along
 
@@ -307,17 +307,17 @@ class Document:
             self.paragraph(
                 f"TOC{level}",
                 [self.entry(piece, place) for piece in as_runs(pieces)],
-                *([w("keepNext")] if number < len(headings) <= ENTRIES_TOGETHER else []),
                 language=language,
             )
-            for number, (level, pieces, language, place) in enumerate(headings, 1)
+            for level, pieces, language, place in headings
         ] or [self.paragraph("TOC1", ())]
         begin, instruction, separate, _shown, end = self.field(f'TOC \\o "1-{levels}" \\h \\z \\u')
         for number, part in enumerate((begin, instruction, separate), 1):
             entries[0].insert(number, part)
         entries[-1].append(end)
         gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
-        content = w("sdtContent", self.paragraph("TOCHeading", [title]), *entries)
+        on_new_page = [w("pageBreakBefore")] if len(headings) > FEW_ENTRIES else []
+        content = w("sdtContent", self.paragraph("TOCHeading", [title], *on_new_page), *entries)
         return w("sdt", w("sdtPr", gallery), content)
 
     @staticmethod
