@@ -97,8 +97,8 @@ def test_the_download_is_all_that_is_held_and_nothing_of_others(amina, sam, list
             "Last signed in": iso(amina.last_login),
         },
         "Organisation": {"Name": "Open Shelter", "Kind": "Civil-society organisation", "Country": None},
-        "Invitations to you": [{"Organisation": "Far Harbour", "Sent": iso(received.sent_at)}],
-        "Invitations you sent": [{"Email address": "new@example.org", "Sent": iso(ours.sent_at)}],
+        "Invitations to you": [{"Organisation": "Far Harbour", "Sent on": iso(received.sent_at)}],
+        "Invitations you sent": [{"Email address": "new@example.org", "Sent on": iso(ours.sent_at)}],
         "Second factor": [{"Kind": "TOTP Authenticator", "Added": iso(factor.created_at)}],
         "Shoe size": {"of": "Amina Writer", "is": 38},
     }

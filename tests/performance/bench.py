@@ -44,7 +44,7 @@ def main(arguments=None):
         out = options.out or folder / "bench.json"
         result = {"machine": machine(), "sizes": {}}
         for size in options.sizes:
-            result["sizes"][size] = measure_size(size, folder, keep=options.keep)
+            result["sizes"][size] = measure_size(size, folder, keep=options.keep, only=options.only)
             result["targets"] = targets(result["sizes"])
             out.write_text(json.dumps(result, indent=1) + "\n")
     print(f"{text_of(result)}\n\nWritten to {out}")
@@ -53,6 +53,7 @@ def main(arguments=None):
 def read(arguments):
     parser = argparse.ArgumentParser(prog="python -m tests.performance.bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="numbers of practices")
+    parser.add_argument("--only", nargs="+", default=(), metavar="TASK", help="names of tasks, as the report has them")
     parser.add_argument("--out", type=Path, help="JSON file to write (default: bench/bench.json in VAR_DIR)")
     parser.add_argument("--keep", action="store_true", help="keep the databases, and use those kept before")
     return parser.parse_args(arguments)
@@ -77,11 +78,11 @@ def machine():
     }
 
 
-def measure_size(size, folder, *, keep):
-    """All numbers of one size."""
+def measure_size(size, folder, *, keep, only):
+    """All numbers of one size; of the tasks named in `only`, if any."""
     say(f"{size:,} practices: making the database …")
     with bench_database(size, folder, keep=keep) as (url, loaded):
-        asked = tasks(url)
+        asked = [task for task in tasks(url) if not only or task.name in only]
         say(f"{size:,} practices: counting statements …")
         sql = statements(url, asked, pages_kept=0)
         kept_sql = statements(url, asked, pages_kept=PAGES_KEPT)

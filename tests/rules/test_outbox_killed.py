@@ -258,8 +258,9 @@ def test_workers_killed_while_they_write_to_followers_tell_each_of_them_once(row
     worker.kill()  # in its second batch of ten
     assert rows.execute(LETTERS).fetchone() == (10,)
 
-    first, second = start("writing"), start("sending")
+    first = start("writing")
     first.reach("writing")
+    second = start("sending")
     second.reach("sending")  # it has written to all but those whom the first one writes to, and waits for nobody
     assert rows.execute(LETTERS).fetchone() == (15,)
     first.let_go()
