@@ -56,7 +56,7 @@ def test_the_menus_open_by_keyboard_on_a_phone(new_context, options):
 
     tab_to(page, lambda stop: "Menu" in stop["what"])
     page.keyboard.press("Enter")
-    links = ["Practices", "Countries", "Measures", "Instruments", "Share a practice"]
+    links = ["Practices", "Countries", "Measures", "Instruments", "Coverage", "Share a practice"]
     expect(menu.get_by_role("link")).to_have_text(links)
     tab_to(page, lambda stop: stop["href"] == "/en/countries/")
 
