@@ -1,10 +1,28 @@
 """What templates of the private side ask about the desk."""
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from submissions import queues
 
 register = template.Library()
+
+# The parts of the desk in their order: the name of the first page's address, and what the link says.
+PARTS = [
+    ("desk:list", _("Submissions")),
+    ("desk:practices", _("Practices")),
+    ("desk:reasons", _("Reasons")),
+]
+
+
+@register.simple_tag
+def desk_parts(path):
+    """[{"url", "label", "is_current"}]: a page belongs to the part whose address begins its own, the longest first."""
+    parts = [{"url": reverse(name), "label": label} for name, label in PARTS]
+    around = [part["url"] for part in parts if path.startswith(part["url"])]
+    current = max(around, key=len, default=None)
+    return [part | {"is_current": part["url"] == current} for part in parts]
 
 
 @register.simple_tag
