@@ -341,32 +341,42 @@ NEW_WORDS = """
     ON CONFLICT (word) DO UPDATE SET uses = practices_searchword.uses + excluded.uses
 """
 
+# Every name of every term, in each of its languages.
 NAMES = """
+    SELECT 'country' AS parameter, code AS value, key AS language, n.value AS name
+        FROM countries_country, jsonb_each_text(names) n
+    UNION ALL SELECT 'country', code, a.key, alias
+        FROM countries_country, jsonb_each(aliases) a, jsonb_array_elements_text(a.value) alias
+    UNION ALL SELECT 'region', code, key, n.value FROM countries_region, jsonb_each_text(names) n
+    UNION ALL SELECT 'group', slug, key, n.value FROM practices_measuregroup, jsonb_each_text(names) n
+    UNION ALL SELECT 'measure', slug, key, n.value FROM practices_measuretype, jsonb_each_text(names) n
+    UNION ALL SELECT 'instrument', code, key, n.value FROM practices_instrument, jsonb_each_text(names) n
+    UNION ALL SELECT 'instrument', code, key, n.value FROM practices_instrument, jsonb_each_text(short_names) n
+    UNION ALL SELECT 'provision', p.code, t.key, concat_ws(' ', short_names->>t.key, number, t.value)
+        FROM practices_provision p JOIN practices_instrument i ON i.code = instrument_id, jsonb_each_text(titles) t
+    UNION ALL SELECT 'population', slug, key, n.value FROM practices_population, jsonb_each_text(names) n
+    UNION ALL SELECT 'keyword', slug, 'en', name FROM practices_keyword
+"""
+
+NEW_NAMES = f"""
     INSERT INTO practices_vocabularyname (parameter, value, language, name, words)
-    SELECT DISTINCT ON (parameter, value, language, name)
-        parameter, value, language, name, childfirst_words(language, name)
-    FROM (
-        SELECT 'country' AS parameter, code AS value, key AS language, n.value AS name
-            FROM countries_country, jsonb_each_text(names) n
-        UNION ALL SELECT 'country', code, a.key, alias
-            FROM countries_country, jsonb_each(aliases) a, jsonb_array_elements_text(a.value) alias
-        UNION ALL SELECT 'region', code, key, n.value FROM countries_region, jsonb_each_text(names) n
-        UNION ALL SELECT 'group', slug, key, n.value FROM practices_measuregroup, jsonb_each_text(names) n
-        UNION ALL SELECT 'measure', slug, key, n.value FROM practices_measuretype, jsonb_each_text(names) n
-        UNION ALL SELECT 'instrument', code, key, n.value FROM practices_instrument, jsonb_each_text(names) n
-        UNION ALL SELECT 'instrument', code, key, n.value FROM practices_instrument, jsonb_each_text(short_names) n
-        UNION ALL SELECT 'provision', p.code, t.key, concat_ws(' ', short_names->>t.key, number, t.value)
-            FROM practices_provision p JOIN practices_instrument i ON i.code = instrument_id, jsonb_each_text(titles) t
-        UNION ALL SELECT 'population', slug, key, n.value FROM practices_population, jsonb_each_text(names) n
-        UNION ALL SELECT 'keyword', slug, 'en', name FROM practices_keyword
-    ) AS names
+    SELECT parameter, value, language, name, childfirst_words(language, name)
+    FROM ({NAMES} EXCEPT SELECT parameter, value, language, name FROM practices_vocabularyname) AS new
+"""
+
+OLD_NAMES = f"""
+    DELETE FROM practices_vocabularyname USING (
+        SELECT parameter, value, language, name FROM practices_vocabularyname EXCEPT ({NAMES})
+    ) AS old
+    WHERE (practices_vocabularyname.parameter, practices_vocabularyname.value) = (old.parameter, old.value)
+        AND (practices_vocabularyname.language, practices_vocabularyname.name) = (old.language, old.name)
 """
 
 NAMES_AS_WORDS = """
-    INSERT INTO practices_searchword (word, spelling, uses)
+    INSERT INTO practices_searchword AS known (word, spelling, uses)
     SELECT DISTINCT ON (1) lower(unaccent(name)), name, 1 FROM practices_vocabularyname
     WHERE length(name) BETWEEN 3 AND 100 AND parameter <> 'provision'
-    ON CONFLICT (word) DO UPDATE SET spelling = excluded.spelling
+    ON CONFLICT (word) DO UPDATE SET spelling = excluded.spelling WHERE known.spelling <> excluded.spelling
 """
 
 
@@ -394,8 +404,7 @@ def finish_texts(ids):
 
 
 def reindex_vocabulary():
-    """Write the names of all terms anew."""
+    """Write the names that terms got since it was last done, and drop those that none has any more."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM practices_vocabularyname")
-        cursor.execute(NAMES)
-        cursor.execute(NAMES_AS_WORDS)
+        for statement in (NEW_NAMES, OLD_NAMES, NAMES_AS_WORDS):
+            cursor.execute(statement)
