@@ -208,7 +208,7 @@ def store(sets, version):
     )
 
 
-def forget():
-    """Drop what this process knows; tests call it between databases."""
+def forget(*, but=None):
+    """Drop what this process knows, `but` for one index; tests call it between databases."""
     global _current
-    _current = Index(-1, None, {})
+    _current = but or Index(-1, None, {})

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config import messages
-from practices import index
 from practices.models import Practice
 from tests import catalogue
 from tests.clock import clock  # noqa: F401  time as tests move it
@@ -66,18 +66,41 @@ def django_db_setup(django_db_setup, django_db_blocker):
     connections["catalogue"] = connections["default"]
     with django_db_blocker.unblock():
         catalogue.load_everything()
+        catalogue.remember()
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered():
+def nothing_remembered(django_db_blocker):
     """Tests roll back while their process keeps the index: the same version number would name another catalogue.
 
     And the language of the last request would be that of the next test.
     """
     translation.activate("en")
-    index.forget()
+    with django_db_blocker.unblock():
+        catalogue.begin_anew()
     for cache in caches.all():
         cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_listed_once():
+    """Every client of a test makes its own middleware, and WhiteNoise would list all static files for each (20 ms)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", listed_once(WhiteNoiseMiddleware))
+        yield
+
+
+def listed_once(middleware):
+    known = {}
+    update = middleware.update_files_dictionary
+
+    def update_from_known(self, root, prefix):
+        if (root, prefix) not in known:
+            update(self, root, prefix)
+            known[root, prefix] = dict(self.files)
+        self.files.update(known[root, prefix])
+
+    return update_from_known
 
 
 @pytest.fixture
