@@ -93,27 +93,29 @@ def arguments(process):
         return []
 
 
-def test_it_starts_serves_and_stops_with_everything_it_started_twice(start):
-    port = free_port()
-    for _ in range(2):
-        process = start("--port", str(port))
-        assert answers(process, f"http://127.0.0.1:{port}/readyz") == "ready\n"
-        started = family(process)
-        assert {"postgres"} <= {one.name() for one in started}
-        assert len(workers(process)) == 1
-        process.send_signal(signal.SIGTERM)
-        output, error = process.communicate(timeout=STOPPING)
-        assert process.returncode == 0, error
-        assert f"http://localhost:{port}/" in output
-        assert f"http://localhost:{port}/demo/mail/" in output
-        assert [email for email, *_ in PEOPLE if email not in output] == []
-        assert psutil.wait_procs(started, timeout=1)[1] == []
-
-
-def test_a_worker_that_dies_is_started_again_and_a_kill_of_make_run_leaves_no_process(start):
+def test_it_stops_with_everything_it_started_and_starts_again_and_a_kill_leaves_no_process(start):
     port = free_port()
     process = start("--port", str(port))
     assert answers(process, f"http://127.0.0.1:{port}/readyz") == "ready\n"
+    assert "postgres" in {one.name() for one in family(process)}
+    another_worker_comes_for_one_that_dies(process)
+    started = family(process)
+    process.send_signal(signal.SIGTERM)
+    output, error = process.communicate(timeout=STOPPING)
+    assert process.returncode == 0, error
+    assert f"http://localhost:{port}/" in output
+    assert f"http://localhost:{port}/demo/mail/" in output
+    assert [email for email, *_ in PEOPLE if email not in output] == []
+    assert psutil.wait_procs(started, timeout=1)[1] == []
+
+    again = start("--port", str(port))
+    assert answers(again, f"http://127.0.0.1:{port}/readyz") == "ready\n"
+    everything = family(again)
+    again.kill()
+    assert psutil.wait_procs(everything, timeout=STOPPING)[1] == []
+
+
+def another_worker_comes_for_one_that_dies(process):
     (first,) = workers(process)
     psutil.Process(first).kill()
     deadline = time.monotonic() + STARTING
@@ -121,9 +123,6 @@ def test_a_worker_that_dies_is_started_again_and_a_kill_of_make_run_leaves_no_pr
         assert time.monotonic() < deadline, "no other worker"
         time.sleep(0.1)
     assert len(others) == 1
-    everything = family(process)
-    process.kill()
-    assert psutil.wait_procs(everything, timeout=STOPPING)[1] == []
 
 
 def test_after_a_kill_the_data_is_found_again(tmp_path):
