@@ -30,6 +30,7 @@ CONCURRENCY = 8
 ROUNDS = 4  # of a rate; the first is not counted
 SECONDS_A_ROUND = 0.6
 CHANGES = 12
+SLOW_SAMPLES = 3  # of a task that takes seconds
 
 
 def main(arguments=None):
@@ -107,7 +108,7 @@ def measure_fresh(client, server, url, asked):
     warm(client, server, asked)
     memory = server.memory()
     first = {task.name: first_time(client, server, url, task) for task in asked if task.first}
-    fresh = {task.name: latency(client, server, task) | rate(client, server, task.addresses) for task in asked}
+    fresh = {task.name: rendered(client, server, task) for task in asked}
     floor = client.measure(server.port, ["/constant"])
     return {
         "floor": times(floor) | rate(client, server, ["/constant"]),
@@ -129,6 +130,15 @@ def first_time(client, server, url, task):
     """Each address one time since the catalogue changed; what does not depend on it is warm."""
     next_version(url)
     return times(client.measure(server.port, task.first, once=True, warm=["/en/", BROWSE]))
+
+
+def rendered(client, server, task):
+    """One after another, and many at once."""
+    if not task.takes_seconds:
+        return latency(client, server, task) | rate(client, server, task.addresses)
+    before = server.cpu()
+    answer = client.measure(server.port, task.addresses, seconds=0, least=SLOW_SAMPLES)
+    return times(answer) | {"cpu_ms": round((server.cpu() - before) * 1000 / SLOW_SAMPLES, 2), "rate": None}
 
 
 def latency(client, server, task, **more):

@@ -91,7 +91,8 @@ def size_lines(size, at):
 
 def task_line(task, row, facts, at):
     name = f"{task} ({at['rows'][task]:,})" if task in at["rows"] else task
-    line = f"{name:32}{numbers(row)}{row['rate']:9.0f}{row['cpu_ms']:8.2f}"
+    rate = "" if row["rate"] is None else f"{row['rate']:.0f}"
+    line = f"{name:32}{numbers(row)}{rate:>9}{row['cpu_ms']:8.2f}"
     line += f"{facts['queries']:8.0f}{facts['sql_ms']:8.2f}{row['kb']:8.1f}"
     if task not in at["kept"]:
         return line

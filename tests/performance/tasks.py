@@ -20,7 +20,8 @@ class Task:
     """A thing that people do.
 
     `first`: addresses to ask one time each, with words, filters or pages that nobody asked for since the catalogue
-    changed. `rows`: how many practices the answer carries, where that differs between sizes.
+    changed. `rows`: how many practices the answer carries, where that differs between sizes. `takes_seconds`: it is
+    asked a few times, one after another, and not eight times at once.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Task:
     first: list = field(default_factory=list)
     is_page: bool = True
     rows: int = 0
+    takes_seconds: bool = False
 
 
 def tasks(url):
@@ -65,8 +67,8 @@ def tasks(url):
         Task("brief of a practice", [f"{practice}brief.docx" for practice in practices], is_page=False),
         Task("brief of 30", [browse({"country": country}, "brief.docx") for country in countries], is_page=False),
         Task("1,000 rows JSON", [browse(export, "export.json")], is_page=False, rows=rows),
-        Task("10,000 rows CSV", [browse(large, "export.csv")], is_page=False, rows=many),
-        Task("10,000 rows XLSX", [browse(large, "export.xlsx")], is_page=False, rows=many),
+        Task("10,000 rows CSV", [browse(large, "export.csv")], is_page=False, rows=many, takes_seconds=True),
+        Task("10,000 rows XLSX", [browse(large, "export.xlsx")], is_page=False, rows=many, takes_seconds=True),
         Task("feed", [browse({}, "feed.atom")], is_page=False),
         Task("API list", listed, first=listed),
     ]
