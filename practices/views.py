@@ -16,6 +16,7 @@ from practices.changes import changes
 from practices.filters import find_practices
 from practices.formats import atom, citations, csv_file, json_file, licence, xlsx_file
 from practices.freshness import verified_recently
+from practices.in_turn import RETRY_AFTER, Busy, InTurn
 from practices.models import Practice, PublicFile, Revision
 from practices.orders import newest
 from practices.public import is_part, public_page
@@ -86,14 +87,26 @@ def practice_export(request, found, kind):
     if kind not in EXPORTS:
         raise Http404
     export = EXPORTS[kind]
+    document = export.document(found, absolute(reverse("practices:list")))
+    try:
+        parts = InTurn(document) if kind == "xlsx" else document
+    except Busy:
+        return busy(request, found)
     return StreamingHttpResponse(
-        export.document(found, absolute(reverse("practices:list"))),
+        parts,
         content_type=export.CONTENT_TYPE,
         headers={
             "Content-Disposition": f'attachment; filename="child-first-practices.{kind}"',
             "Link": f'<{licence.URL}>; rel="license"',
         },
     )
+
+
+def busy(request, found):
+    context = {"csv_url": found.asked.url(reverse("practices:export", args=["csv"]))}
+    response = render(request, "practices/busy.html", context, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 @takes_a_query

@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from practices import index
+from practices import in_turn, index
 from practices.filters import SORTS, find_practices
 from practices.formats import csv_file, json_file, rows, xlsx_file
 from practices.formats.columns import columns
@@ -444,6 +444,20 @@ def test_a_batch_of_which_nothing_is_left_breaks_no_file(small_batches):
 
 
 # The limits of a spreadsheet ------------------------------------------------------------------------------------------
+
+
+def test_spreadsheets_are_made_one_at_a_time_and_csv_meanwhile(five, client, monkeypatch):
+    monkeypatch.setattr(in_turn, "SECONDS_TO_WAIT", 0.01)
+    begun = get(client, "xlsx")
+    refused = get(client, "xlsx", "country=ke")
+    assert (refused.status_code, refused["Retry-After"]) == (503, "60")
+    assert f"{BROWSE}export.csv?country=ke" in refused.content.decode()
+    assert len(slugs(client, "csv")) == 5
+    begun.getvalue()
+    assert len(slugs(client, "xlsx")) == 5
+    dropped = in_turn.InTurn(part for part in ())
+    del dropped  # before any server had it
+    assert len(slugs(client, "xlsx")) == 5
 
 
 def test_a_sheet_that_can_hold_no_more_rows_says_so(five, client, monkeypatch):
