@@ -5,8 +5,8 @@ from django.core.management import call_command
 from following.subscribing import clear_up as clear_up_followers
 from following.tasks import look_for_news
 from practices.open_data.tasks import look_for_data_set
-from submissions import still_true
-from submissions.tasks import clear_up, look_for_notices
+from submissions import reminders, still_true
+from submissions.tasks import clear_up, look_for_digests, look_for_notices
 
 A_MINUTE, FIVE_MINUTES, AN_HOUR = 60, 5 * 60, 60 * 60  # seconds
 
@@ -23,6 +23,8 @@ SCHEDULED = {
     look_for_news: A_MINUTE,
     look_for_data_set: FIVE_MINUTES,
     still_true.ask_due: AN_HOUR,
+    reminders.remind_due: AN_HOUR,
+    look_for_digests: FIVE_MINUTES,  # after the reminders, which go into them
     clear_up: AN_HOUR,
     clear_up_followers: AN_HOUR,
     clear_sessions: AN_HOUR,

@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("following.urls")),
         path("", include("config.pages")),
         path("account/", include("accounts.urls")),
+        path("account/", include("submissions.account_urls")),
         path("contribute/", include("submissions.contribute_urls")),
         path("desk/", include("submissions.desk_urls")),
         path("state/", include("submissions.state_urls")),

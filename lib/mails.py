@@ -26,6 +26,7 @@ class Mail:
     public_url: str = ""
     reason: str = ""
     choices: list = field(default_factory=list)  # in place of the button: [(label, url)]
+    settings_url: str = ""  # where to choose which mails come, and how often
 
 
 class Message(EmailMultiAlternatives):

@@ -81,10 +81,14 @@ class Outbox:
         return tried == most
 
     def is_anything_due(self):
-        return self.waiting().filter(due_at__lte=timezone.now()).exists()
+        return self.due().exists()
 
     def waiting(self):
         return self.model.objects.filter(sent_at=None, given_up_at=None)
+
+    def due(self):
+        """Those to be sent now, and those that are being sent."""
+        return self.waiting().filter(due_at__lte=timezone.now())
 
     def look(self, task):
         """Have `task` send what is due while none of it waits.
@@ -99,12 +103,11 @@ class Outbox:
 
     def take(self):
         """The next mail that is due, marked as started so that nobody takes it again; None when there is none."""
-        now = timezone.now()
         with transaction.atomic(durable=True):
-            due = self.waiting().filter(due_at__lte=now, started_at=None).order_by(*self.order)
+            due = self.due().filter(started_at=None).order_by(*self.order)
             mail = due.select_for_update(skip_locked=True).first()
             if mail:
-                mail.started_at = now
+                mail.started_at = timezone.now()
                 mail.attempts += 1
                 mail.save(update_fields=["started_at", "attempts"])
         return mail

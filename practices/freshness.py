@@ -73,6 +73,13 @@ def to_verify_again(day=None):
     return dated.filter(fresh_from__lte=latest).order_by("fresh_from", "pk")
 
 
+def overdue(since=None):
+    """Those that are overdue today; with a day `since`, those that became so after it."""
+    late = timedelta(days=settings.VERIFY_AGAIN_DAYS + settings.REMIND_DAYS)
+    found = to_verify_again().filter(fresh_from__lte=today() - late)
+    return found.filter(fresh_from__gt=since - late) if since else found
+
+
 def verified_recently(*, using):
     """Published practices whose verification is fresh today, the latest first."""
     since = today() - timedelta(days=settings.VERIFY_AGAIN_DAYS)

@@ -3,21 +3,22 @@
 A mail names no person and no organisation and holds nothing that only curators may read: mail can be read on its way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from lib.languages import direction
 from lib.mails import Mail, absolute, written
-from practices.freshness import fresh_from
-from submissions import questions
-from submissions.models import Question, Role
+from practices.freshness import fresh_from, overdue
+from submissions import choices, questions
+from submissions.late import LATE
+from submissions.models import Question, Reminder, Role
 
 LONGEST_TITLE = 60  # characters
 
@@ -30,6 +31,13 @@ class Kind:
     says: Promise
     button: Promise | str = ""
     also: tuple = ()
+
+
+@dataclass
+class DailyMail(Mail):
+    """What a person wants once a day: the mails that would have come at once."""
+
+    parts: list = field(default_factory=list)
 
 
 KINDS = {
@@ -136,15 +144,68 @@ KINDS = {
 }
 
 
+# What is late; `%(date)s` is the day since when.
+REMINDERS = {
+    Reminder.Kind.CHANGES: Kind(
+        later("Waiting for you: “%(title)s”"),
+        later("A curator asked you for changes to “%(title)s”. Since %(date)s nothing has happened with it."),
+        later("Go through the changes"),
+        also=(later("Take the time that you need. If you cannot go on with it, you can withdraw it."),),
+    ),
+    Reminder.Kind.DRAFT: Kind(
+        later("Your draft: “%(title)s”"),
+        later("You began to write “%(title)s” and last changed it on %(date)s. Nobody has sent it yet."),
+        later("Open my draft"),
+        also=(later("Go on whenever you like, or delete it. We do not remind you of this draft again."),),
+    ),
+    Reminder.Kind.CLAIM: Kind(
+        later("Still with you: “%(title)s”"),
+        later("You took up “%(title)s” on %(date)s. The contributor waits for your answer."),
+        later("Read it at the desk"),
+        also=(later("If you have no time for it, put it back: then another curator can take it up."),),
+    ),
+    Reminder.Kind.UNCLAIMED: Kind(
+        later("Nobody has taken up “%(title)s”"),
+        later("“%(title)s” has waited for a curator since %(date)s. That is longer than was promised."),
+        later("Read it at the desk"),
+    ),
+}
+FOR_AUTHORS = (Reminder.Kind.CHANGES, Reminder.Kind.DRAFT)
+
+
 # The message ----------------------------------------------------------------------------------------------------------
 
 
 def message(notice):
     """The mail of a notice, HTML and text, ready to be sent."""
+    person = notice.person
     with override(language_of(notice)):
         mail = mail_of(notice)
-        to = notice.person.email if notice.person else notice.address
-        return written(mail, to=to, name=f"notice-{notice.pk}")
+        name = f"notice-{notice.pk}"
+        if person is None:
+            return written(mail, to=notice.address, name=name)
+        mail.settings_url = settings_url()
+        return written(mail, to=person.email, name=name, headers=choices.one_click(person, notice.topic))
+
+
+def daily_message(digest, notices):
+    """The mail of a day that holds some notices, ready to be sent."""
+    person, count = digest.person, len(notices)
+    with override(person.language):
+        mail = DailyMail(
+            subject=ngettext("%(count)d notice for you today", "%(count)d notices for you today", count)
+            % {"count": count},
+            says=[_("This is new since your last daily mail:")],
+            parts=[mail_of(notice) for notice in notices],
+            reason=_("You get this mail once a day, with all that you do not want at once."),
+            settings_url=settings_url(),
+        )
+        headers = choices.one_click(person, choices.DAILY)
+        return written(mail, to=person.email, name=f"daily-mail-{digest.pk}", template="emails/daily", headers=headers)
+
+
+def settings_url():
+    return absolute(reverse("account_notices"))
 
 
 def mail_of(notice):
@@ -154,6 +215,8 @@ def mail_of(notice):
         return mail_about_practice(notice.practice_event)
     if notice.question:
         return mail_with_question(notice)
+    if notice.reminder:
+        return reminder_of_practices() if notice.submission is None else reminder_of(notice.reminder)
     return mail_with_clearance_link(notice) if notice.clearance else mail_with_secret_link(notice)
 
 
@@ -181,19 +244,19 @@ def mail_about(event):
         button=str(kind.button),
         url=absolute(submission.desk_url if is_for_curators else submission.get_absolute_url()),
         public_url=absolute(submission.practice.get_absolute_url()) if event.action == "publish" else "",
-        reason=_("You get this mail because you review submissions for Child First.")
-        if is_for_curators
-        else _("You get this mail because you share practices on Child First."),
+        reason=why(is_for_curators=is_for_curators),
     )
 
 
+def why(*, is_for_curators):
+    if is_for_curators:
+        return _("You get this mail because you review submissions for Child First.")
+    return _("You get this mail because you share practices on Child First.")
+
+
 def kind_of(event):
-    """Which words an event takes: those of its action, with others for an update and for what is sent once more."""
-    if event.action != "submit":
-        return event.action
-    if event.handover.number > 1:
-        return "submit again"
-    return "submit update" if event.submission.is_update else "submit"
+    """Which words an event takes: those of its kind, with others for an update."""
+    return "submit update" if event.kind == "submit" and event.submission.is_update else event.kind
 
 
 def title(submission):
@@ -251,6 +314,38 @@ def mail_about_practice(event):
         button=str(kind.button),
         url=absolute(practice.get_absolute_url()),
         reason=_("You get this mail because you shared or published this practice on Child First."),
+    )
+
+
+# What is late ---------------------------------------------------------------------------------------------------------
+
+
+def reminder_of(reminder):
+    submission, kind = reminder.submission, REMINDERS[reminder.kind]
+    is_for_curators = reminder.kind not in FOR_AUTHORS
+    since = getattr(submission, LATE[reminder.kind].since)
+    return Mail(
+        subject=str(kind.subject) % {"title": short_title(submission)},
+        says=[str(kind.says) % {"title": title(submission), "date": date_format(since)}],
+        also=[str(line) for line in kind.also],
+        button=str(kind.button),
+        url=absolute(submission.desk_url if is_for_curators else submission.get_absolute_url()),
+        reason=why(is_for_curators=is_for_curators),
+    )
+
+
+def reminder_of_practices():
+    """How many published practices are overdue when the mail goes out, not when it was put into the outbox."""
+    count = overdue().count()
+    return Mail(
+        subject=ngettext(
+            "%(count)d practice is overdue to be verified", "%(count)d practices are overdue to be verified", count
+        )
+        % {"count": count},
+        says=[_("Their pages say so in public. Read each of them again with its sources, then verify it.")],
+        button=_("See what waits"),
+        url=absolute(reverse("desk:to_verify")),
+        reason=why(is_for_curators=True),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is written and reviewed: submissions, their hand-overs, events and files, and the outbox of notices."""
+"""What is written and reviewed: submissions, their hand-overs, events and files."""
 
 import uuid
 from datetime import timedelta
@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from lib.languages import in_language
-from lib.outbox import Outgoing
 from practices.content import PracticeContent
 from practices.models import Practice
 from submissions.append_only import APPEND_ONLY, unchanged_but_for_who
 from submissions.clearance_models import ClearanceLink
-from submissions.practice_models import PracticeEvent, Question
+from submissions.notice_models import Digest, Notice, NoticeChoice, Reminder  # noqa: F401  all models are found here
+from submissions.practice_models import PracticeEvent, Question  # noqa: F401
 from submissions.sections import SECTION_CHOICES
 
 User = settings.AUTH_USER_MODEL
@@ -302,6 +302,11 @@ class ReviewEvent(models.Model):
     def is_for_curators(self):
         return self.audience == self.Audience.CURATORS
 
+    @property
+    def kind(self):
+        """Its action, or "submit again" for what was sent before."""
+        return "submit again" if self.action == "submit" and self.handover.number > 1 else self.action
+
 
 # What curators ask for ------------------------------------------------------------------------------------------------
 
@@ -370,46 +375,3 @@ class FindingAnswer(models.Model):
 
     def __str__(self):
         return f"{self.submission_id} {self.key}"
-
-
-# The outbox -----------------------------------------------------------------------------------------------------------
-
-
-class Notice(Outgoing):
-    """One mail to a person about one thing that happened, or to an address: a row of the outbox (submissions.notices).
-
-    What happened is an event of the submission, an event of the practice that was made of it, or a question about that.
-    """
-
-    person = models.ForeignKey(User, models.CASCADE, null=True, related_name="notices")
-    address = models.EmailField(blank=True, help_text="of somebody without an account, until it is sent")
-    event = models.ForeignKey(ReviewEvent, models.PROTECT, null=True, related_name="notices")
-    practice_event = models.ForeignKey(PracticeEvent, models.PROTECT, null=True, related_name="notices")
-    question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="notices")
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="notices")
-    clearance = models.ForeignKey(ClearanceLink, models.PROTECT, null=True, related_name="notices")
-    details = models.JSONField(default=dict, help_text="secrets of the mail; emptied when it is sent")
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(name="notice_waiting", fields=["due_at"], condition=Q(sent_at=None, given_up_at=None))]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "event"], name="one_notice_a_person_and_event"),
-            models.UniqueConstraint(
-                fields=["person", "practice_event"], name="one_notice_a_person_and_event_of_a_practice"
-            ),
-            models.UniqueConstraint(fields=["question"], name="one_notice_a_question"),
-            models.CheckConstraint(
-                name="notice_of_a_clearance_link_to_an_address", condition=Q(clearance=None) | Q(person=None)
-            ),
-            models.CheckConstraint(
-                name="notice_to_a_person_about_one_thing_or_to_an_address",
-                condition=Q(person__isnull=False, event__isnull=False, practice_event=None, question=None, address="")
-                | Q(person__isnull=False, event=None, practice_event__isnull=False, question=None, address="")
-                | Q(person__isnull=False, event=None, practice_event=None, question__isnull=False, address="")
-                | Q(person=None, event=None, practice_event=None, question=None),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.submission_id} notice {self.pk}"

@@ -6,7 +6,9 @@ from django.utils.translation import get_language
 from accounts.models import Role as AccountRole
 from accounts.models import User
 from submissions import tasks
-from submissions.models import Notice, Role, Submission
+from submissions.models import Notice, Role
+from submissions.outbox import may_see
+from submissions.topics import topic_of
 
 # Whoever did the first has a submission in hand until somebody does the second.
 TAKEN_UP = ("claim", "request_changes", "decline", "publish")
@@ -19,8 +21,14 @@ def tell(event, people):
     In the transaction of the event, as the task that sends it: they come together or not at all.
     """
     told = [person for person in people if person.pk != event.by_id and may_see(person, event.submission)]
-    if told:
-        Notice.objects.bulk_create(Notice(person=person, event=event, submission=event.submission) for person in told)
+    topic = topic_of(event.kind, is_by_curator=event.role == Role.CURATOR)
+    put(told, event=event, submission=event.submission, topic=topic)
+
+
+def put(people, **about):
+    """A notice about one thing for each person, and the task that sends them."""
+    if people:
+        Notice.objects.bulk_create(Notice(person=person, **about) for person in people)
         tasks.send_notices.enqueue()
 
 
@@ -40,22 +48,19 @@ def send_clearance_link(link, address, secret, language):
 
 def ask(question, submission):
     """Mail the question whether a practice is still true to whoever runs it. In the transaction that asks it."""
-    Notice.objects.create(person=question.person, question=question, submission=submission)
-    tasks.send_notices.enqueue()
+    put([question.person], question=question, submission=submission, topic="still-true")
 
 
 def tell_of_practice(event, submission, people):
     """Put a notice about an event of a practice, made of a submission, into the outbox for each person but the doer."""
     told = sorted((person for person in people if person.pk != event.by_id), key=lambda person: person.pk)
-    if told:
-        Notice.objects.bulk_create(
-            Notice(person=person, practice_event=event, submission=submission) for person in told
-        )
-        tasks.send_notices.enqueue()
+    put(told, practice_event=event, submission=submission, topic="states")
 
 
-def may_see(person, submission):
-    return Submission.objects.visible_to(person).filter(pk=submission.pk).exists()
+def remind(reminder, people, *, topic):
+    """Tell people that something is late. In the transaction that notices it."""
+    told = [person for person in people if may_see(person, reminder.submission)]
+    put(told, reminder=reminder, submission=reminder.submission, topic=topic)
 
 
 # Authors --------------------------------------------------------------------------------------------------------------
@@ -88,12 +93,16 @@ def curators_of(submission):
     return list(curators.exclude(pk__in=declined))
 
 
+def all_curators():
+    return User.objects.filter(role=AccountRole.CURATOR, is_active=True).order_by("pk")
+
+
 def other_curators(submission):
     """Curators who did not write it, nor anyone of their organisation."""
     own = Q(pk=submission.owner_id)
     for organisation in organisations_of(submission):
         own |= Q(organisation=organisation)
-    return User.objects.filter(role=AccountRole.CURATOR, is_active=True).exclude(own).order_by("pk")
+    return all_curators().exclude(own)
 
 
 def organisations_of(submission):

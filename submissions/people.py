@@ -5,7 +5,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from accounts.signals import account_deleting, personal_data_requested
-from submissions import access, workflow
+from submissions import access, choices, workflow
 from submissions.comparing import field_headings
 from submissions.content import content_of, private_content_of
 from submissions.discarding import discard
@@ -46,6 +46,9 @@ def submissions_of_person(user, **kwargs):
             }
             for event in PracticeEvent.objects.filter(by=user).order_by("id").select_related("practice")
         ],
+        _("Mails to you"): {
+            str(topic.label): str(frequency.label) for topic, frequency in choices.choices_of(user).items()
+        },
     }
 
 

@@ -8,6 +8,7 @@ from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from submissions import digests
 from submissions.outbox import outbox
 
 logger = logging.getLogger("childfirst.tasks")
@@ -25,6 +26,18 @@ def send_notices():
 def look_for_notices():
     """Have notices sent that are due while no task for it waits."""
     outbox.look(send_notices)
+
+
+@task
+def send_digests():
+    """Send the daily mails that are due."""
+    digests.outbox.send_due()
+
+
+def look_for_digests():
+    """Gather what people want once a day, and have it sent. Safe to run twice, and by several workers at once."""
+    digests.gather_due()
+    digests.outbox.look(send_digests)
 
 
 def clear_up():

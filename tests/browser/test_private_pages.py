@@ -14,7 +14,14 @@ from tests.browser.test_url_map import names
 pytestmark = pytest.mark.xdist_group("demonstration")  # one process, one start
 
 FACES = [("en", "light", "wide"), ("ar", "dark", "phone")]
-ACCOUNT = ["account/", "account/data/", "account/delete/", "account/organisation/", "account/second-factor/"]
+ACCOUNT = [
+    "account/",
+    "account/notices/",
+    "account/data/",
+    "account/delete/",
+    "account/organisation/",
+    "account/second-factor/",
+]
 SECTIONS = ["where", "what", "law", "results", "sources", "naming", "check", "preview"]
 
 # What is only posted to, only sends elsewhere, or is shown once on the way (its own tests open it).
@@ -27,7 +34,7 @@ NOT_VISITED = {
     *("mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
     *("contribute:resume", "desk:act", "desk:verify", "state:withdraw", "account_give_up_focal_point"),
-    *("desk:revoke", "links:clearance_file"),
+    *("desk:revoke", "links:clearance_file", "links:stop_mails"),
 }
 
 

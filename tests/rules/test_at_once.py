@@ -1,13 +1,16 @@
 """What people do at the same moment, in real transactions: nothing is lost, nothing happens twice."""
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db.models import Count
 from django.http import QueryDict
 
 from practices import index
 from practices.filters import find_practices
 from practices.models import Practice, Revision
-from submissions import drafts, publishing, workflow
-from submissions.models import Notice, State, Submission
+from submissions import digests, drafts, publishing, reminders, workflow
+from submissions.models import Digest, Notice, State, Submission
 from tests import catalogue
 from tests.at_once import at_once
 from tests.people import claimed, complete_submission, in_state, send
@@ -139,3 +142,21 @@ def test_taking_down_twice_at_once_is_recorded_once(rui, ines):
     outcomes = at_once(lambda: take_down(rui), lambda: take_down(ines))
     assert set(outcomes) == {None, "Somebody else did this already."}
     assert practice.events.count() == 1
+
+
+def test_two_workers_remind_and_gather_at_once_and_each_person_is_told_once(amina, rui, ines, clock):
+    """Scheduled work is safe to run twice: a second run finds nothing, at the same moment or later."""
+    in_state(State.CHANGES_REQUESTED, owner=amina, by=rui)
+    in_state(State.SUBMITTED, owner=amina, by=rui)
+    Notice.objects.all().delete()
+    clock.move(20)
+    at_once(reminders.remind_due, reminders.remind_due)
+    clock.move(1)
+    at_once(digests.gather_due, digests.gather_due)
+    gathered = Digest.objects.annotate(count=Count("notices")).values_list("person", "count").order_by("person")
+    assert list(gathered) == [(amina.pk, 1), (rui.pk, 1), (ines.pk, 1)]
+    at_once(digests.outbox.send_due, digests.outbox.send_due)
+    assert sorted(message.to[0] for message in mail.outbox) == [amina.email, ines.email, rui.email]
+    call_command("run_scheduled")
+    call_command("run_scheduled")
+    assert (Notice.objects.count(), Digest.objects.filter(sent_at=None).count(), len(mail.outbox)) == (3, 0, 3)

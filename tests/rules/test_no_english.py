@@ -118,7 +118,7 @@ def test_a_page_that_is_not_there_holds_no_english(starter_catalogue, client):
 def test_a_page_of_a_contributor_holds_no_english(starter_catalogue, amina):
     draft = f"contribute/{complete_submission(amina).pk}/"
     sections = [f"{draft}{name}/" for name in ("where", "what", "law", "results", "sources", "naming")]
-    account = ["account/", "account/delete/", "account/organisation/", "account/second-factor/"]
+    account = ["account/", "account/notices/", "account/delete/", "account/organisation/", "account/second-factor/"]
     paths = ["contribute/", "contribute/start/", draft, *sections, f"{draft}check/", f"{draft}preview/", *account]
     assert left_in_english(client_of(amina), paths, {*WRITTEN, *PEOPLE, *OWN_NAMES}) == {}
 

@@ -187,9 +187,16 @@ def the_mail():
     return message.subject, message.to, message.body
 
 
-def text(*paragraphs, button, url, foot="You get this mail because you share practices on Child First.", then=()):
+FOOT = "You get this mail because you share practices on Child First."
+
+
+def text(*paragraphs, button, url, foot=FOOT, then=(), choose=None):
     parts = [*paragraphs, f"{button}:\n{url}", *then]
-    return "\n\n".join(parts) + f"\n\n-- \n{foot}\nNobody reads answers to this mail: use the link.\n"
+    return "\n\n".join(parts) + f"\n\n-- \n{foot}\n{NO_ANSWERS}\n{CHOOSE if choose is None else choose}"
+
+
+NO_ANSWERS = "Nobody reads answers to this mail: use the link."
+CHOOSE = f"Choose which mails you get, and how often:\n{SITE}/en/account/notices/\n"
 
 
 CURATORS = "You get this mail because you review submissions for Child First."
@@ -423,6 +430,7 @@ def test_the_mail_with_the_link_to_a_draft_begun_without_an_account(monkeypatch)
             button="Open my draft",
             url=f"{SITE}/en/contribute/resume/a-secret/",
             foot="If you did not begin a draft, somebody mistook your address for theirs. You need not do anything.",
+            choose="",
         ),
     )
 

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Role, User
 from lib.outbox import stop, stopping
-from submissions import drafts, mails, tasks, workflow
+from submissions import choices, drafts, mails, tasks, workflow
 from submissions.models import Notice, Submission
 from submissions.outbox import outbox
 from tests.people import claimed, complete_submission, send
@@ -88,7 +88,12 @@ def test_a_notice_is_sent_once_with_headers_that_say_what_it_is(notice):
     (message,) = mail.outbox
     assert (message.to, message.extra_headers) == (
         ["amina@example.org"],
-        {"Message-ID": f"<notice-{notice.pk}@childfirst.example>", "Auto-Submitted": "auto-generated"},
+        {
+            "Message-ID": f"<notice-{notice.pk}@childfirst.example>",
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{choices.stop_url(notice.person, 'taken-up')}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
     )
     assert message.message()["Message-ID"] == f"<notice-{notice.pk}@childfirst.example>"
     assert row(notice) == (1, False, True, False, "")

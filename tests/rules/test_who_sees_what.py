@@ -169,6 +169,7 @@ ROWS = {
     "state:withdraw": (POST, lambda world: [world.slug, world.word], when(State.PUBLISHED, focal_points(302))),
     "links:clearance": (GET, lambda world: [world.secret], holder),
     "links:clearance_file": (GET, lambda world: [world.secret, world.file], holder_without_the_file),
+    "links:stop_mails": (POST, lambda world: ["1:answers:guessed"], anybody(404)),
     "links:still_true": (GET, lambda world: ["1-guessed", "ended"], anybody(404)),
 }
 

@@ -5,8 +5,15 @@ from django.db import transaction
 
 from following.outbox import outbox as letters
 from following.tasks import send_letters
+from submissions.digests import outbox as digests
 from submissions.outbox import outbox as notices
-from submissions.tasks import send_notices
+from submissions.tasks import send_digests, send_notices
+
+OUTBOXES = {
+    "notices": (notices, send_notices),
+    "letters": (letters, send_letters),
+    "daily": (digests, send_digests),
+}
 
 
 class Command(BaseCommand):
@@ -14,11 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("numbers", nargs="*", type=int)
-        parser.add_argument("--letters", action="store_true", help="those to followers, instead of notices")
+        which = {"dest": "which", "action": "store_const", "default": "notices"}
+        parser.add_argument("--letters", const="letters", help="those to followers, instead of notices", **which)
+        parser.add_argument("--daily", const="daily", help="the daily mails, instead of notices", **which)
 
     @transaction.atomic
-    def handle(self, *, numbers, **options):
-        outbox, task = (letters, send_letters) if options["letters"] else (notices, send_notices)
+    def handle(self, *, numbers, which, **options):
+        outbox, task = OUTBOXES[which]
         if not numbers:
             for mail in outbox.given_up():
                 self.stdout.write(f"{mail.pk}  {mail.given_up_at:%Y-%m-%d %H:%M}  {mail.fault}")
