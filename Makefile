@@ -9,7 +9,7 @@ AS_DEPLOYED := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_u
 	ALLOWED_HOSTS=childfirst.example DEBUG=false HTTPS=true MAIL_URL=smtp://localhost MAIL_FROM=no-reply@childfirst.example \
 	SITE_URL=https://childfirst.example
 
-.PHONY: run test check fmt bench messages requirements
+.PHONY: run test check fmt bench screenshots messages requirements
 
 run: .venv/.for-run
 	@$(PYTHON) -m config.run --port $(PORT)
@@ -40,6 +40,10 @@ fmt: .venv/.for-work
 
 bench: .venv/.for-work
 	@$(WITH_DATABASE) $(PYTHON) -m tests.performance.bench $(ARGS)
+
+# Of every page of a throwaway demonstration, to look at: var/screenshots/index.html.
+screenshots: .venv/.for-work
+	@$(PYTHON) -m tests.browser.screenshots $(ARGS)
 
 # After a change of texts: brings locale/ up to date with the program, for translators to fill in.
 messages: .venv/.for-work

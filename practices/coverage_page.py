@@ -108,7 +108,7 @@ class Cells:
         return mark_safe("".join([*cells, total_cell(total, self.matrix.query(row))]))
 
     def cell(self, url, count):
-        """A number; darker for more, by the root so that small ones differ too."""
+        """A number; its colour stronger for more, by the root so that small ones differ too."""
         shade = ceil(DARKEST * sqrt(count / self.most))
         return f'<td class="shade-{shade}"><a href="{url}">{count}</a></td>'
 

@@ -10,6 +10,7 @@ from practices.vocabulary import Provision
 
 # What the home page offers: the provisions that most practices answer to stand first among these.
 HOME_PROVISIONS = 12
+EXAMPLE_GROUPS = ("care", "support")
 
 
 def country_counts(index):
@@ -66,6 +67,14 @@ def measure_rows(index, vocabulary, group):
         for measure in vocabulary["measure"].values()
         if measure.group_id == group
     ]
+
+
+def examples(index, vocabulary):
+    """What a visitor could begin with: the most documented measure of each of two groups, and country."""
+    counts = country_counts(index)
+    countries = country_rows(index, vocabulary, sorted(counts, key=lambda code: (-counts[code], code))[:1])
+    measures = [max(measure_rows(index, vocabulary, group), key=lambda row: row["count"]) for group in EXAMPLE_GROUPS]
+    return [row for row in (*measures, *countries) if row["count"]]
 
 
 def measure_facts(measure):

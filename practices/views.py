@@ -39,6 +39,7 @@ def home(request):
     context = {
         "totals": {"practices": len(index.all), "countries": len(counts)},
         "search_url": reverse("practices:list"),
+        "examples": summaries.examples(index, vocabulary),
         "json_ld": structured.home(),
         "world_map": summaries.shaded_map(index),
         "map_note": map_note(),

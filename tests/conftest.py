@@ -1,7 +1,6 @@
 """What all tests share: the database with its two aliases, collected static files, and the browser."""
 
 import os
-import shutil
 
 import pytest
 from django.core.cache import caches
@@ -14,24 +13,13 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from config import messages
 from practices.models import Practice
 from tests import catalogue
+from tests.chromium import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.clock import clock  # noqa: F401  time as tests move it
 from tests.people import amina, fah, ines, ministry, noor, rui, sam, shelter  # noqa: F401  the people of the tests
 
 # A slow moment of the machine is no fault of the code.
 hypothesis_settings.register_profile("child-first", deadline=None)
 hypothesis_settings.load_profile("child-first")
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-CHROMIUM_ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def is_first_process(config):

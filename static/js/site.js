@@ -14,6 +14,23 @@ addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   }
 });
 
+// What takes longer than a moment is said in the line that its form keeps for it, for eyes and ears.
+const PATIENCE = 600; // milliseconds
+let waiting;
+function begin(event, form) {
+  clearTimeout(waiting);
+  const line = form?.querySelector("[data-progress]");
+  if (line) waiting = setTimeout(() => event.defaultPrevented || (line.textContent = line.dataset.progress), PATIENCE);
+}
+function end() {
+  clearTimeout(waiting);
+  for (const line of document.querySelectorAll("[data-progress]")) line.textContent = "";
+}
+addEventListener("htmx:beforeRequest", (event) => begin(event, event.target.closest("form[hx-get]")));
+addEventListener("htmx:afterRequest", end);
+addEventListener("submit", (event) => begin(event, event.target));
+addEventListener("pageshow", end);
+
 // An open menu closes on a click elsewhere and on Escape.
 addEventListener("click", ({ target }) => {
   for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(target)) menu.open = false;

@@ -128,6 +128,8 @@ def test_the_home_page_counts_what_is_published(few, client):
         ("support", 2),
         ("systems", 1),
     ]
+    examples = [(row["name"], row["count"]) for row in response.context["examples"]]
+    assert examples == [("Foster care", 1), ("Guardianship", 2), ("Kenya", 1)]
     assert shown(response) == ["across", "kenyan", "thai"]
 
 
