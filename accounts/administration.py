@@ -1,10 +1,14 @@
 """Django's admin for administrators: they come in by our own sign-in, second factor included."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +16,29 @@ WITHOUT = {"password_change", "password_change_done"}
 
 
 class Administration(AdminSite):
+    enable_nav_sidebar = False  # the first page lists all there is
     site_title = site_header = index_title = _("Child First: administration")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.disable_action("delete_selected")  # each is looked at by itself
+
+    def admin_view(self, view, cacheable=False):
+        """In the language in which the administrator gets mails: the addresses name none."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def answer(request, *args, **kwargs):
+            if self.has_permission(request):
+                translation.activate(request.user.language)
+            return inner(request, *args, **kwargs)
+
+        return answer
+
+    def index(self, request, extra_context=None):
+        """With what waits for an administrator."""
+        waiting = get_user_model().objects.filter(focal_country__isnull=False, focal_confirmed_at=None)
+        return super().index(request, (extra_context or {}) | {"focal_points_to_confirm": waiting.count()})
 
     def get_urls(self):
         """All but the pages about passwords: there are none."""

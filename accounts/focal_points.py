@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import mail
+from accounts import log, mail
 from accounts.models import Role, User
 from accounts.sessions import end_sessions
 
@@ -34,10 +34,13 @@ def ask(user, *, country, office, request):
 def give_up(user):
     """Speak for no State any more, or take a request back. What was said stays."""
     with transaction.atomic():
-        write(locked(user), country=None, office="")
+        row = locked(user)
+        if row.is_focal_point:
+            log.record(row, log.What.NO_FOCAL_POINT, by=row, country=row.focal_country)
+        write(row, country=None, office="")
 
 
-def confirm(user):
+def confirm(user, *, by=None):
     """Let a person speak for the State that stands in their row; whether that was to be done.
 
     They sign in again, with the second factor that speaking for a State needs.
@@ -48,6 +51,7 @@ def confirm(user):
             return False
         row.focal_confirmed_at = timezone.now()
         row.save(update_fields=["focal_confirmed_at"])
+        log.record(row, log.What.FOCAL_POINT, by=by, country=row.focal_country)
         end_sessions(row)
     with suppress(mail.NotSent):
         mail.send("accounts/email/focal_point_confirmed", row.email, {"country": row.focal_country})

@@ -8,7 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.log import count_failure
+from accounts.models import Organisation, SignInFailures, User
 from countries.models import Country
 from lib.languages import sort_key
 from lib.organisations import OrganisationKind
@@ -51,7 +52,21 @@ CODE_INPUT = {
 }
 
 
-class CodeForm(PlainForm, ConfirmLoginCodeForm):
+class Counted:
+    """A form with a code: a wrong one is counted (accounts.log)."""
+
+    factor = SignInFailures.Factor.SECOND
+
+    def clean_code(self):
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            count_failure(self.factor)
+            raise
+
+
+class CodeForm(Counted, PlainForm, ConfirmLoginCodeForm):
+    factor = SignInFailures.Factor.MAIL
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
@@ -94,11 +109,11 @@ def code_of_second_factor():
     )
 
 
-class SecondFactorForm(PlainForm, AuthenticateForm):
+class SecondFactorForm(Counted, PlainForm, AuthenticateForm):
     code = code_of_second_factor()
 
 
-class SecondFactorAgainForm(PlainForm, ReauthenticateForm):
+class SecondFactorAgainForm(Counted, PlainForm, ReauthenticateForm):
     code = code_of_second_factor()
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -67,7 +68,9 @@ class UserManager(BaseUserManager):
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, **fields | {"role": Role.ADMINISTRATOR})
+        user = self.create_user(email, **fields | {"role": Role.ADMINISTRATOR})
+        RoleChange.objects.create(person=user, what=RoleChange.What.ROLE, role=user.role)
+        return user
 
 
 def interface_languages():
@@ -179,6 +182,93 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label):
         return self.is_staff
+
+
+# What was done to people's rights: append-only ------------------------------------------------------------------------
+
+
+def only_forgets(who):
+    """A trigger for a column that names a person: it may empty when they leave, and change in no other way."""
+    changed = pgtrigger.Q(**{f"old__{who}__df": pgtrigger.F(f"new__{who}"), f"new__{who}__isnull": False})
+    return pgtrigger.Protect(name=f"only_forgets_{who}", operation=pgtrigger.Update, condition=changed)
+
+
+class RoleChange(models.Model):
+    """One thing that was done to what a person may do. Names empty when people leave; everything else stays."""
+
+    class What(models.TextChoices):
+        ROLE = "role", _("Role given")
+        CLOSED = "closed", _("May not sign in any more")
+        REOPENED = "reopened", _("May sign in again")
+        FOCAL_POINT = "focal-point", _("Confirmed to speak for a State")
+        NO_FOCAL_POINT = "no-focal-point", _("Speaks for the State no more")
+        SECOND_FACTOR = "second-factor", _("Second factor taken away")
+
+    person = models.ForeignKey(User, models.SET_NULL, null=True, related_name="role_changes", verbose_name=_("person"))
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    what = models.CharField(_("what"), max_length=20, choices=What)
+    role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, related_name="+", verbose_name=_("State they speak for")
+    )
+
+    class Meta:
+        verbose_name = _("change of role")
+        verbose_name_plural = _("changes of role")
+        ordering = ["id"]
+        indexes = [models.Index(name="role_change_at", fields=["-at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="role_change_names_what_was_given",
+                condition=models.Q(what="role", role__in=Role.values, country=None)
+                | models.Q(what__in=["focal-point", "no-focal-point"], role="", country__isnull=False)
+                | models.Q(what__in=["closed", "reopened", "second-factor"], role="", country=None),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="append_only",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("id", "at", "what", "role", "country"),
+            ),
+            only_forgets("person"),
+            only_forgets("by"),
+        ]
+
+    def __str__(self):
+        return f"{self.what} {self.at:%Y-%m-%d}"
+
+    @property
+    def sentence(self):
+        """What was done, with the role or the State."""
+        about = self.get_role_display() or (self.country and self.country.name)
+        return f"{self.get_what_display()}: {about}" if about else self.get_what_display()
+
+
+class SignInFailures(models.Model):
+    """How many times a wrong code was typed on a day (UTC). A number: nothing is kept of who typed it."""
+
+    class Factor(models.TextChoices):
+        MAIL = "mail", _("code from the mail")
+        SECOND = "second", _("second factor")
+
+    day = models.DateField()
+    factor = models.CharField(max_length=10, choices=Factor)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "factor"], name="one_number_a_day_and_factor"),
+            models.CheckConstraint(name="sign_in_factor_is_known", condition=models.Q(factor__in=["mail", "second"])),
+        ]
+
+    def __str__(self):
+        return f"{self.day} {self.factor}"
+
+
+# Invitations ----------------------------------------------------------------------------------------------------------
 
 
 class InvitationQuerySet(models.QuerySet):

@@ -24,6 +24,10 @@ def held_about(user):
         },
         _("Organisation"): organisation_of(user),
         _("State you speak for"): focal_point_of(user),
+        _("Changes of what you may do"): [
+            {_("What"): str(change.get_what_display()), _("Role"): change.get_role_display(), _("When"): change.at}
+            for change in user.role_changes.all()
+        ],
         _("Invitations to you"): [
             {
                 _("Organisation"): invitation.organisation.name,

@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from submissions.views import desk, desk_clearance, desk_decisions, desk_practices, desk_reasons, desk_verifying
+from submissions.views import (
+    desk,
+    desk_activity,
+    desk_clearance,
+    desk_decisions,
+    desk_practices,
+    desk_reasons,
+    desk_verifying,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", desk.desk_list, name="list"),
     path("reasons/", desk_reasons.desk_reasons, name="reasons"),
     path("reasons/<int:pk>/", desk_reasons.desk_reason, name="reason"),
+    path("activity/", desk_activity.desk_activity, name="activity"),
     path("to-verify/", desk_verifying.desk_to_verify, name="to_verify"),
     path("practices/", desk_practices.desk_practices, name="practices"),
     path("practices/<slug:slug>/", desk_practices.desk_practice, name="practice"),

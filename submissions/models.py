@@ -279,6 +279,7 @@ class ReviewEvent(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(name="review_event_at", fields=["-at"])]
         constraints = [
             models.CheckConstraint(
                 name="review_event_choices_are_known",

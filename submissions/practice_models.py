@@ -38,6 +38,7 @@ class PracticeEvent(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(name="practice_event_at", fields=["-at"])]
         constraints = [
             models.CheckConstraint(
                 name="practice_event_action_is_known", condition=Q(action__in=PracticeAction.values)

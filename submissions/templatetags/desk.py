@@ -13,13 +13,19 @@ PARTS = [
     ("desk:list", _("Submissions")),
     ("desk:practices", _("Practices")),
     ("desk:reasons", _("Reasons")),
+    ("desk:activity", _("Activity")),
 ]
+FOR_ADMINISTRATORS = {"desk:activity"}
 
 
 @register.simple_tag
-def desk_parts(path):
-    """[{"url", "label", "is_current"}]: a page belongs to the part whose address begins its own, the longest first."""
-    parts = [{"url": reverse(name), "label": label} for name, label in PARTS]
+def desk_parts(path, user):
+    """[{"url", "label", "is_current"}] of what a person may open.
+
+    A page belongs to the part whose address begins its own, the longest first.
+    """
+    may_open = [(name, label) for name, label in PARTS if user.is_curator or name in FOR_ADMINISTRATORS]
+    parts = [{"url": reverse(name), "label": label} for name, label in may_open]
     around = [part["url"] for part in parts if path.startswith(part["url"])]
     current = max(around, key=len, default=None)
     return [part | {"is_current": part["url"] == current} for part in parts]

@@ -62,7 +62,7 @@ def curators_pages(page):
     reason = links(page, r"/\w+/desk/reasons/\d+/")[0]
     page.goto("/en/desk/practices/")
     practice = links(page, r"/\w+/desk/practices/[^/]+/")[0]
-    waiting = ["desk/to-verify/", "desk/to-verify/?which=never"]
+    waiting = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/"]
     return ["desk/", *sorted(set(reviews)), *decisions, *waiting, "desk/reasons/", reason, "desk/practices/", practice]
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib import admin
 from django.core.management import call_command
 
 from accounts.models import Organisation, Role, User
-from tests.people import client_of, person
+from tests.people import client_of, complete_submission, person
 from tests.signing_in import sign_in, signed_in
 
 
@@ -35,6 +36,9 @@ def test_it_holds_people_and_organisations_and_no_submissions(ada):
     labels = {model._meta.label for model in admin.site._registry}
     assert labels >= {"accounts.User", "accounts.Organisation"}
     assert labels & {"submissions.Submission", "account.EmailAddress", "mfa.Authenticator", "auth.Group"} == set()
+    assert labels & {"practices.Practice", "taggit.Tag", "django_tasks_database.DBTaskResult"} == set()
+    history = {model._meta.label for model in apps.get_models() if getattr(model._meta, "triggers", None)}
+    assert (labels & history, {"practices.Revision", "submissions.Handover"} < history) == (set(), True)
     page = client_of(ada).get("/admin/").text
     assert "password" not in page
 
@@ -91,6 +95,45 @@ def test_an_organisation_goes_without_its_members(ada, amina):
     client_of(ada).post(f"/admin/accounts/organisation/{amina.organisation_id}/delete/", {"post": "yes"})
     assert not Organisation.objects.filter(pk=amina.organisation_id).exists()
     assert User.objects.get(pk=amina.pk).organisation is None
+
+
+def test_an_organisation_that_something_written_names_stays(ada, amina):
+    complete_submission(amina)
+    client, address = client_of(ada), f"/admin/accounts/organisation/{amina.organisation_id}/delete/"
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    client.post(
+        "/admin/accounts/organisation/", {"action": "delete_selected", "_selected_action": amina.organisation_id}
+    )
+    assert Organisation.objects.filter(pk=amina.organisation_id).exists()
+
+
+def test_the_last_administrator_stays_one(ada):
+    client, address = client_of(ada), f"/admin/accounts/user/{ada.pk}/change/"
+    for less in ({"role": "contributor"}, {"is_active": None}):
+        assert "This is the only administrator." in client.post(address, change(ada, **less)).text
+    person("second@example.org", "Second", role=Role.ADMINISTRATOR)
+    assert client.post(address, change(ada, role="contributor")).status_code == 302
+
+
+def test_people_are_found_by_what_they_are_and_in_the_language_of_the_administrator(ada, amina, fah, sam, rui):
+    User.objects.filter(pk=sam.pk).update(focal_country="ke", focal_office="Ministry", is_active=False)
+    Authenticator.objects.filter(user=rui).delete()
+    found = {
+        "role__exact=curator": {"rui"},
+        "focal=confirmed": {"fah"},
+        "focal=waiting": {"sam"},
+        "factor=lacking": {"ada", "rui"},
+        "account=closed": {"sam"},
+        "q=open+shelter": {"amina"},
+    }
+    client, everybody = client_of(ada), ("ada", "amina", "fah", "sam", "rui")
+    for query, names in found.items():
+        page = client.get(f"/admin/accounts/user/?{query}").text
+        rows = page.partition("<tbody>")[2].partition("</tbody>")[0]
+        assert {name for name in everybody if f"{name}@example.org" in rows} == names, query
+    assert "1 focal point to confirm" in client.get("/admin/").text
+    User.objects.filter(pk=ada.pk).update(language="ar")
+    assert 'lang="ar" dir="rtl"' in client.get("/admin/").text
 
 
 def test_createsuperuser_makes_an_administrator_who_signs_in_by_code(client):

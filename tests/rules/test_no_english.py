@@ -126,5 +126,5 @@ def test_a_page_of_a_contributor_holds_no_english(starter_catalogue, amina):
 def test_a_page_of_a_curator_holds_no_english(starter_catalogue, amina, rui):
     review = f"desk/{claimed(send(complete_submission(amina)), rui).pk}/"
     decisions = [f"{review}{name}/" for name in ("publish", "changes", "decline", "clearance", "handovers/1")]
-    paths = ["desk/", "desk/?queue=mine", "desk/practices/", "desk/to-verify/", review, *decisions]
+    paths = ["desk/", "desk/?queue=mine", "desk/practices/", "desk/to-verify/", "desk/activity/", review, *decisions]
     assert left_in_english(client_of(rui), paths, {*WRITTEN, *PEOPLE, *OWN_NAMES}) == {}

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import log
 from accounts.demonstration import FOCAL_POINTS, ORGANISATIONS, PEOPLE
 from accounts.models import Organisation, User
 
@@ -21,7 +22,10 @@ class Command(BaseCommand):
         for email, name, role, organisation in PEOPLE:
             if not User.objects.filter(email=email).exists():
                 member_of = Organisation.objects.filter(name=organisation).first()
-                User.objects.create_user(email, name=name, role=role, organisation=member_of, **speaking(email))
+                made = User.objects.create_user(email, name=name, role=role, organisation=member_of, **speaking(email))
+                log.record_differences(None, made, by=None)
+                if made.is_focal_point:
+                    log.record(made, log.What.FOCAL_POINT, country=made.focal_country)
 
 
 def speaking(email):

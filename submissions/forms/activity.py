@@ -1,0 +1,59 @@
+"""What of the activity page is shown: of which kind, by whom, in which period."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from submissions import activity
+
+
+class ActivityForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What"), required=False, error_messages={"invalid_choice": _("Choose what to see.")}
+    )
+    person = forms.CharField(label=_("Who"), required=False, max_length=15, widget=forms.Select)
+    since = forms.DateField(
+        label=_("From the day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Type a day like 2026-12-31.")},
+    )
+    until = forms.DateField(
+        label=_("To the day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Type a day like 2026-12-31.")},
+    )
+
+    def __init__(self, data, *, reader):
+        super().__init__(data, use_required_attribute=False)
+        self.known = activity.people_for(reader)
+        kinds = [(slug, kind.label) for slug, kind in activity.KINDS.items()]
+        self.fields["kind"].choices = [("", activity.EVERYTHING.label), *kinds]
+        self.fields["person"].widget.choices = [("", _("Everybody")), *self.people(data.get("person", ""))]
+
+    def people(self, chosen):
+        """The task force, by name, with whom was chosen from a line."""
+        shown = User.objects.filter(role__in=activity.TASK_FORCE)
+        more = self.known.filter(pk=chosen) if is_number(chosen) else User.objects.none()
+        return sorted({(person.pk, str(person)) for person in [*shown, *more]}, key=lambda pair: pair[1].casefold())
+
+    def clean_person(self):
+        chosen = self.cleaned_data["person"]
+        if not chosen:
+            return None
+        if is_number(chosen) and (person := self.known.filter(pk=chosen).first()):
+            return person
+        raise forms.ValidationError(_("Choose somebody from the list."))
+
+    def clean(self):
+        given = super().clean()
+        if given.get("since") and given.get("until") and given["since"] > given["until"]:
+            self.add_error("until", _("This day is before the first."))
+        return given
+
+
+def is_number(text):
+    return text.isascii() and text.isdecimal() and len(text) < 16
