@@ -9,7 +9,7 @@ AS_DEPLOYED := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_u
 	ALLOWED_HOSTS=childfirst.example DEBUG=false HTTPS=true MAIL_URL=smtp://localhost MAIL_FROM=no-reply@childfirst.example \
 	SITE_URL=https://childfirst.example
 
-.PHONY: run test check fmt bench screenshots messages requirements
+.PHONY: run test check fmt bench screenshots icons messages requirements
 
 run: .venv/.for-run
 	@$(PYTHON) -m config.run --port $(PORT)
@@ -44,6 +44,10 @@ bench: .venv/.for-work
 # Of every page of a throwaway demonstration, to look at: var/screenshots/index.html.
 screenshots: .venv/.for-work
 	@$(PYTHON) -m tests.browser.screenshots $(ARGS)
+
+# After a change of the mark or of its colours.
+icons: .venv/.for-work
+	@DEBUG=true DJANGO_SETTINGS_MODULE=config.settings $(PYTHON) -m tests.browser.icons
 
 # After a change of texts: brings locale/ up to date with the program, for translators to fill in.
 messages: .venv/.for-work

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lib import addresses
 from lib.languages import direction, html_tag
+from lib.tokens import tokens
 
 
 def site(request):
@@ -21,6 +22,8 @@ def site(request):
             "direction": direction(code),
             "languages": list(languages(request, code)),
             "whole_addresses": whole_addresses(request, code),
+            "card_url": addresses.absolute(reverse("card")),
+            "grounds": {scheme: tokens(scheme)["color-paper"] for scheme in ("light", "dark")},
             "nav": [entry | {"is_current": request.path.startswith(entry["url"])} for entry in menu(code)],
             "footer": footer(code),
             "contact_email": settings.CONTACT_EMAIL,

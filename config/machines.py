@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -12,8 +13,11 @@ from django.views.decorators.http import require_safe
 from config.sitemaps import SECTIONS
 from lib.addresses import absolute
 from lib.languages import html_tag
+from lib.tokens import tokens
+from practices.formats import SITE_NAME
 from practices.public import public_page
 
+FAVICON = settings.ROOT / "static" / "img" / "favicon.ico"
 PRIVATE = ("account/", "contribute/", "desk/")  # below each language
 PRIVATE_ROOTS = ("/admin/", "/demo/")
 # Ways to the same practices without end: what was typed, other orders, and more than one choice at a time.
@@ -43,6 +47,29 @@ def opensearch(request):
         return render(request, "opensearch.xml", context, "application/opensearchdescription+xml; charset=utf-8")
 
 
+@login_not_required
+@require_safe
+def manifest(request):
+    """What a phone shows of the site that somebody keeps on its first screen."""
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    ground = tokens()["color-paper"]
+    content = {"name": SITE_NAME, "start_url": "/", "display": "browser", "icons": icons}
+    colours = {"background_color": ground, "theme_color": ground}
+    return JsonResponse(content | colours, content_type="application/manifest+json")
+
+
+@login_not_required
+@require_safe
+def favicon(request):
+    """For browsers that ask here without reading a page, and those that draw no SVG."""
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon", headers=headers)
+
+
 @public_page
 def sitemap_index(request):
     """Every part of every section, each changed when the catalogue last did."""
@@ -65,6 +92,8 @@ def sitemap_section(request, section):
 app_name = "machines"
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
+    path("favicon.ico", favicon, name="favicon"),
+    path("site.webmanifest", manifest, name="manifest"),
     path("opensearch.xml", opensearch, name="opensearch"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="section"),

@@ -221,6 +221,8 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": PAGES_KEPT or 1},
     },
+    # Pictures that stand beside shared links, up to 100 kB each.
+    "social_cards": {"BACKEND": LOCAL_MEMORY, "LOCATION": "social_cards", "OPTIONS": {"MAX_ENTRIES": 200}},
     # Who asked the API how often: in memory alone, since addresses are personal data.
     "api_requests": {"BACKEND": LOCAL_MEMORY, "LOCATION": "api_requests", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }

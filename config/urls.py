@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.pages import best_language
+from practices.card_views import site_card
 from practices.views import home
 
 handler400 = "config.pages.bad_request"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("data/", include("practices.open_data.urls")),
     *i18n_patterns(
         path("", home, name="home"),
+        path("card.png", site_card, name="card"),
         path("", include("practices.urls")),
         path("", include("practices.country_urls")),
         path("", include("following.urls")),

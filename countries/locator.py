@@ -52,11 +52,11 @@ def cut(code):
     return f"{x:.0f} {y:.0f} {width:.0f} {height:.0f}", "".join(is_seen), shape["d"], ring
 
 
-def frame(shape):
-    """What is shown around a country, within the world: (x, y, width, height)."""
+def frame(shape, ratio=RATIO):
+    """What is shown around a country, within the world, `ratio` times as wide as high: (x, y, width, height)."""
     left, top, right, bottom = main_part(shape["d"]) if shape["d"] else 2 * (shape["cx"], shape["cy"])
-    width = min(max(LEAST_WIDTH, ROOM * (right - left), ROOM * (bottom - top) * RATIO), world()["width"])
-    height = min(width / RATIO, world()["height"])
+    width = min(max(LEAST_WIDTH, ROOM * (right - left), ROOM * (bottom - top) * ratio), world()["width"])
+    height = min(width / ratio, world()["height"])
     x = (left + right - width) / 2
     y = (top + bottom - height) / 2
     return within(x, world()["width"] - width), within(y, world()["height"] - height), width, height

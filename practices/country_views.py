@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from countries.locator import locator
 from countries.map import map_legend, map_note
-from practices import country_comparison, country_index, endorsements, summaries
+from practices import country_comparison, country_index, endorsements, social_cards, summaries
 from practices.country_profile import also_covered, browse_url, by_group, facts, first_year, neighbours
 from practices.public import public_page
 from practices.terms import vocabulary_of
@@ -33,6 +33,7 @@ def country_detail(request, code):
         raise Http404
     own = index.own(code)
     context = {
+        "social_card": social_cards.of_country(country, index),
         "country": {"name": country.name, "iso2": country.pk, "region": country.region.name},
         "region_url": f"{reverse('countries:list')}?region={country.region_id}",
         "locator": locator(country),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices import brief_views, coverage_views, views
+from practices import brief_views, card_views, coverage_views, views
 
 app_name = "practices"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("practices/<slug:slug>/v<int:number>/", views.practice_revision, name="revision"),
     path("practices/<slug:slug>/history/", views.practice_history, name="history"),
     path("practices/<slug:slug>/brief.docx", brief_views.practice_brief, name="practice_brief"),
+    path("practices/<slug:slug>/card.png", card_views.practice_card, name="card"),
     path("practices/<slug:slug>/cite.<str:kind>", views.practice_cite, name="cite"),
     path("practices/<slug:slug>/files/<uuid:pk>/", views.practice_file, name="file"),
     path("measures/", views.measures, name="measures"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from countries.map import map_legend, map_note
 from lib.addresses import absolute
 from lib.downloads import download
-from practices import endorsements, practice_comparison, structured, summaries
+from practices import endorsements, practice_comparison, social_cards, structured, summaries
 from practices.browse import browse
 from practices.cards import cards
 from practices.changes import changes
@@ -41,6 +41,7 @@ def home(request):
         "search_url": reverse("practices:list"),
         "examples": summaries.examples(index, vocabulary),
         "json_ld": structured.home(),
+        "social_card": social_cards.of_site(index),
         "world_map": summaries.shaded_map(index),
         "map_note": map_note(),
         "map_legend": map_legend(),
@@ -156,6 +157,7 @@ def show_reading(request, reading):
         "practice": reading,
         "canonical": "" if reading.latest_revision else absolute(reading.url),
         "json_ld": structured.practice(reading),
+        "social_card": None if reading.latest_revision else social_cards.of_practice(reading),
         "cite_text": citations.citation(reading, absolute(reading.revision.url)),
         "endorsements": endorsements.of_practice(reading.practice, reading.vocabulary),
         "related": cards(alike, request.index, compact=True),

@@ -32,7 +32,9 @@ def text(html):
 
 
 def body(response):
-    """What an answer says; of an office file the text of all its parts."""
+    """What an answer says; of an office file the text of all its parts, and of a picture nothing."""
+    if response["Content-Type"].startswith("image/"):
+        return ""
     content = b"".join(response) if response.streaming else response.content
     if content.startswith(b"PK"):
         with ZipFile(BytesIO(content)) as file:

@@ -12,13 +12,14 @@ class ByAddress(SimpleRateThrottle):
     """At most API_REQUESTS_PER_MINUTE requests a minute, kept pages and 304 included; 0 sets no limit."""
 
     cache = caches["api_requests"]
+    salt = "practices.api.throttling"
 
     def get_rate(self):
         return f"{settings.API_REQUESTS_PER_MINUTE}/minute" if settings.API_REQUESTS_PER_MINUTE else None
 
     def get_cache_key(self, request, view):
         address = network_of(self.get_ident(request))
-        return salted_hmac("practices.api.throttling", address, algorithm="sha256").hexdigest()
+        return salted_hmac(self.salt, address, algorithm="sha256").hexdigest()
 
 
 def network_of(address):

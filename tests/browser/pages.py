@@ -42,6 +42,11 @@ PRIVATE = ("account", "mfa_", "contribute:", "desk:", "links:", "state:", "demo_
 NOT_PAGES = {
     "root": "/",
     "machines:robots": "/robots.txt",
+    "machines:favicon": "/favicon.ico",
+    "machines:manifest": "/site.webmanifest",
+    "card": "card.png",
+    "practices:card": f"practices/{PRACTICE}/card.png",
+    "countries:card": "countries/th/card.png",
     "machines:opensearch": "/opensearch.xml",
     "machines:sitemap": "/sitemap.xml",
     "machines:section": "/sitemap-practices.xml",
