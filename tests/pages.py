@@ -33,7 +33,7 @@ def text(html):
 
 def body(response):
     """What an answer says; of an office file the text of all its parts, and of a picture nothing."""
-    if response["Content-Type"].startswith("image/"):
+    if response["Content-Type"] in ("image/png", "image/x-icon"):
         return ""
     content = b"".join(response) if response.streaming else response.content
     if content.startswith(b"PK"):
