@@ -121,7 +121,6 @@ REFUSED = {
 
 ALL = PAGES | STATES
 SCREENS = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 800}}
-OPEN_ALL = "for (const details of document.querySelectorAll('main details')) details.open = true"
 
 
 def address(language, path):
