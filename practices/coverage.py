@@ -100,6 +100,10 @@ class Matrix:
         return [pair for pair in self.base if pair[0] not in replaced]
 
     @property
+    def gap_count(self):
+        return sum(counts.count(0) for counts in self.counts)
+
+    @property
     def gaps(self):
         """Each row that lacks some columns, with those: [(row, columns)]."""
         rows = zip(self.rows, self.counts, strict=True)
@@ -147,8 +151,7 @@ def count(found, layout):
     practices, base = counted(found, layout)
     rows = headings(found, layout.rows, layout.opened)
     columns = headings(found, layout.columns, layout.opened)
-    row_sets = [practices & found.index.of(*row.term) for row in rows]
-    column_sets = [practices & found.index.of(*column.term) for column in columns]
+    row_sets, column_sets = (sets(found, practices, some) for some in (rows, columns))
     nothing = (0,) * len(columns)
     return Matrix(
         rows=rows,
@@ -161,6 +164,19 @@ def count(found, layout):
         total=len(practices),
         base=tuple(base),
     )
+
+
+def sets(found, practices, some_headings):
+    """The practices below each of some headings."""
+    return [practices & found.index.of(*heading.term) for heading in some_headings]
+
+
+def cells(found, layout=Layout()):
+    """The practices that each cell of the matrix counts, row by row."""
+    practices, _base = counted(found, layout)
+    kinds = (layout.rows, layout.columns)
+    rows, columns = (sets(found, practices, headings(found, kind, layout.opened)) for kind in kinds)
+    return [row & column for row in rows for column in columns]
 
 
 def counted(found, layout):

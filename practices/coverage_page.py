@@ -35,7 +35,7 @@ def page(found, layout):
         "most": max(map(max, matrix.counts), default=0),
         "is_wide": len(matrix.columns) > FITS,
         "gaps": gaps(matrix) if layout.gaps_only else None,
-        "gap_count": sum(counts.count(0) for counts in matrix.counts),
+        "gap_count": matrix.gap_count,
         "cell_count": len(matrix.rows) * len(matrix.columns),
         "notices": [problem.message for problem in layout.problems] + notices(found),
         "chips": chips(found, path, also),

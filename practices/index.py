@@ -19,7 +19,7 @@ from practices.models import CatalogueVersion, TermSet
 TERMS = """
     WITH RECURSIVE published AS (
         SELECT * FROM practices_practice
-        WHERE taken_down_at IS NULL AND (%(ids)s::bigint[] IS NULL OR id = ANY (%(ids)s))
+        WHERE (taken_down_at IS NULL) = %(are_public)s AND (%(ids)s::bigint[] IS NULL OR id = ANY (%(ids)s))
     ), region AS (
         SELECT code, code AS above FROM countries_region
         UNION SELECT region.code, parent_id
@@ -185,11 +185,15 @@ def refresh(ids):
     store(changed | wanted, version)
 
 
-def terms(ids):
-    """The set of every term among some practices (None: among all), by (parameter, value)."""
+def terms(ids, *, are_public=True):
+    """The set of every term among some practices (None: among all), by (parameter, value).
+
+    With `are_public=False` among those that were taken down, which no reader finds.
+    """
     found = defaultdict(BitMap)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT parameter, value, array_agg(id) FROM ({TERMS}) t GROUP BY 1, 2", {"ids": ids})
+        values = {"ids": ids, "are_public": are_public}
+        cursor.execute(f"SELECT parameter, value, array_agg(id) FROM ({TERMS}) t GROUP BY 1, 2", values)
         for parameter, value, practices in cursor:
             found[parameter, value] = BitMap(practices)
     return found

@@ -438,6 +438,7 @@ def started_event(name, action, step, field):
         action=name,
         by=step.person,
         role=step.role,
+        at=timezone.now(),
         from_state=submission.state,
         to_state=action.to or submission.state,
         message=step.message,

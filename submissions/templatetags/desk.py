@@ -13,6 +13,7 @@ PARTS = [
     ("desk:list", _("Submissions")),
     ("desk:practices", _("Practices")),
     ("desk:reasons", _("Reasons")),
+    ("desk:numbers", _("Numbers")),
     ("desk:activity", _("Activity")),
 ]
 FOR_ADMINISTRATORS = {"desk:activity"}

@@ -35,7 +35,7 @@ NOT_VISITED = {
     *("mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
     *("contribute:resume", "desk:act", "desk:verify", "state:withdraw", "account_give_up_focal_point"),
-    *("desk:revoke", "links:clearance_file", "links:stop_mails"),
+    *("desk:numbers_csv", "desk:revoke", "links:clearance_file", "links:stop_mails"),
 }
 
 
@@ -63,8 +63,9 @@ def curators_pages(page):
     reason = links(page, r"/\w+/desk/reasons/\d+/")[0]
     page.goto("/en/desk/practices/")
     practice = links(page, r"/\w+/desk/practices/[^/]+/")[0]
-    waiting = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/"]
-    return ["desk/", *sorted(set(reviews)), *decisions, *waiting, "desk/reasons/", reason, "desk/practices/", practice]
+    more = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/"]
+    more += ["desk/numbers/", "desk/numbers/?since=2001-01&by=week"]
+    return ["desk/", *sorted(set(reviews)), *decisions, *more, "desk/reasons/", reason, "desk/practices/", practice]
 
 
 def opens(page, path):

@@ -161,6 +161,8 @@ ROWS = {
     "desk:practice": (GET, lambda world: [world.slug], when(State.PUBLISHED, curators(200))),
     "desk:to_verify": (GET, lambda world: [], curators(200)),
     "desk:verify": (POST, lambda world: [world.slug], when(State.PUBLISHED, verifying)),
+    "desk:numbers": (GET, lambda world: [], curators(200)),
+    "desk:numbers_csv": (GET, lambda world: ["kinds"], curators(200)),
     "desk:review": (GET, lambda world: [world.pk], desk(200)),
     "desk:act": (POST, lambda world: [world.pk, "note"], desk(200)),
     "desk:changes": (GET, lambda world: [world.pk], decision),
