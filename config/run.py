@@ -12,12 +12,14 @@ import sys
 import time
 import urllib.request
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from config import embedded_postgres, messages
 
 ROOT = Path(__file__).resolve().parent.parent
 SPACE_NEEDED = 300 * 1024**2  # bytes: an empty cluster with its write-ahead log
+TRANSLATED_ON = date(2026, 11, 23)  # data/translations.json
 SECONDS_TO_STOP = 15
 SECONDS_BEFORE_RESTART = 5
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -161,7 +163,8 @@ def prepare():
     call_command("migrate", verbosity=0, interactive=False)
     say("Loading reference data and the starter catalogue …")
     call_command("load_reference")
-    call_command("load_catalogue", data_file("catalogue.json"), translations=data_file("translations.json"))
+    translated = {"translations": data_file("translations.json"), "translated_on": TRANSLATED_ON}
+    call_command("load_catalogue", data_file("catalogue.json"), **translated)
     call_command("load_reasons")
     if settings.DEMONSTRATION:
         call_command("make_demonstration_people")

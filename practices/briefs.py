@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from countries.map import names_note
 from lib.addresses import absolute
 from lib.documents import UNKNOWN, Cell, Document, Passage, Run
+from lib.languages import text_key
 from practices import chapters
 from practices.browse import MOST_IN_BRIEF, chosen_pairs
 from practices.cards import MOST_COUNTRIES
@@ -29,7 +30,8 @@ def readings(ids, index):
         Practice.objects.using("catalogue")
         .published()
         .filter(id__in=ids)
-        .prefetch_related("translations", "keywords", "endorsements", Prefetch("revisions", present, to_attr="present"))
+        .prefetch_translation(text_key())
+        .prefetch_related("keywords", "endorsements", Prefetch("revisions", present, to_attr="present"))
     )
     by_id = {practice.pk: practice for practice in practices}
     return [Reading(by_id[pk], by_id[pk].present[0], vocabulary_of(index)) for pk in ids if pk in by_id]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lib.languages import Text, direction, html_tag, list_comma, text_key
 from lib.partial_dates import year_of
-from practices import search
+from practices import search, translations
 from practices.content import OWN_SCOPES, Evidence, Liberty, Scope, Stage
 from practices.links import joined
 from practices.models import Practice, Translation
@@ -114,13 +114,13 @@ def card(row, index, level, compact, can_pick=False):
 
 
 def title_and_summary(row):
-    """Title and summary as the reader gets them: translated if there is a translation."""
-    if not row["translated_title"]:
-        return Text(row["title"], row["language"]), Text(row["summary"], row["language"])
+    """Title and summary as the reader gets them: each translated if there is a translation of what it says now."""
     language, is_machine = text_key(get_language()), row["translated_by"] == Translation.Origin.MACHINE
-    return (
-        Text(row["translated_title"], language, is_machine, is_translation=True),
-        Text(row["translated_summary"], language, is_machine, is_translation=True),
+    return tuple(
+        Text(row[f"translated_{name}"], language, is_machine, is_translation=True)
+        if row[f"translated_{name}"]
+        else Text(row[name], row["language"])
+        for name in translations.LISTED
     )
 
 

@@ -22,8 +22,8 @@ ANSWER_TINTS = {"yes": "E0ECEA", "partly": "F1F7F6", "no": "FDF0E7"}
 
 def introduction(paper, reading):
     """The summary, and what a reader must know before all else."""
-    if reading.title.is_machine or reading.summary.is_machine:
-        paper.add("Caption", _("Machine translation, not yet reviewed"))
+    for told in translated(reading):
+        paper.add("Caption", told)
     paper.add("Subtitle", Run(reading.summary.text, reading.summary.language), language=reading.summary.language)
     if original := reading.original_title:
         paper.add("Caption", _("Original (%(language)s)") % {"language": reading.language_name})
@@ -37,6 +37,20 @@ def introduction(paper, reading):
         paper.add(
             "IntenseQuote", Run(_("Restricts liberty: not an alternative to detention"), style="Warning"), "\n", told
         )
+
+
+def translated(reading):
+    """What its translated texts are, as templates/practices/_translated.html has it."""
+    if reading.translated:
+        yield from reading.translated
+        yield _("Original language: %(language)s") % {"language": reading.language_name}
+
+
+def part(paper, part):
+    """A text of the practice, labelled where a machine translated it."""
+    if part.text.is_machine:
+        paper.add("Caption", _("Machine translation, not yet reviewed"))
+    paper.text(part.text)
 
 
 def is_restricted(reading):
@@ -57,7 +71,7 @@ def sections(paper, reading, level):
             safeguards(paper, reading, level)
         elif section := texts.get(field.replace("_", "-")):
             paper.heading(level, heading)
-            paper.text(section.text)
+            part(paper, section.part)
     provisions(paper, reading, level)
     sources(paper, reading, level)
     files(paper, reading, level)
@@ -67,21 +81,24 @@ def sections(paper, reading, level):
 
 def safeguards(paper, reading, level):
     paper.heading(level, _("Safeguards"))
-    if reading.safeguards_text:
-        paper.text(reading.safeguards_text)
+    if reading.safeguards_part:
+        part(paper, reading.safeguards_part)
     paper.add("Caption", _("Ten questions are put to every practice. “Not stated” means that the sources do not say."))
+    if reading.has_machine_notes:
+        paper.add("Caption", _("Machine translation, not yet reviewed"))
     rows = [
         [
             Cell([strong(safeguard.answer_label)], tint=ANSWER_TINTS.get(safeguard.answer, "")),
-            Cell(question(safeguard, reading)),
+            Cell(question(safeguard)),
         ]
         for safeguard in reading.safeguards
     ]
     paper.table([_("Answer"), _("Safeguard")], rows, widths=[1, 5], about=_("Safeguards"))
 
 
-def question(safeguard, reading):
-    note = [Passage([Run(safeguard.note, reading.language)], UNKNOWN)] if safeguard.note else []
+def question(safeguard):
+    text = safeguard.note
+    note = [Passage([Run(text.text, text.language)], UNKNOWN)] if text.text else []
     return [strong(safeguard.name), *notes(safeguard.question), *note]
 
 
@@ -168,7 +185,7 @@ def facts(reading):
     """The rows of the key facts, as templates/practices/_key_facts.html has them: (label, passages)."""
     yield _("Where"), where(reading)
     if reading.local_name:
-        yield _("What it is called locally"), [name(reading.local_name)]
+        yield _("What it is called locally"), named(reading.local_name)
     yield _("When"), [Passage([" · ".join(filter(None, (reading.when, reading.stage)))])]
     yield _("What is done"), [listed(measure["name"] for measure in reading.measures)]
     if reading.implementers or reading.implementer_kinds:
@@ -176,10 +193,11 @@ def facts(reading):
         yield _("Who runs it"), [*names, *notes("; ".join(reading.implementer_kinds))]
     if reading.populations:
         yield _("For whom"), [listed(link.name for link in reading.populations)]
-    if reading.reach_children or reading.reach_note:
+    counted = reading.reach_note
+    if reading.reach_children or counted.text:
         yield (
             _("Children reached"),
-            [strong(reading.reach_children or _("Not stated")), *notes(reading.reach_note, reading.language)],
+            [strong(reading.reach_children or _("Not stated")), *notes(counted.text, counted.language)],
         )
     yield _("May the child leave?"), [strong(reading.liberty)]
     yield _("Evidence"), [Passage([reading.evidence])]
@@ -194,12 +212,11 @@ def facts(reading):
 def where(reading, most=None):
     """Where it is done; at most `most` countries by name."""
     area = [strong(reading.area)] if reading.area else []
-    locality = [name(reading.locality)] if reading.locality else []
     names = [link.name for link in reading.countries]
     countries = listed(names[:most])
     if more := len(names[most:]) if most else 0:
         countries.pieces.append(" " + _("and %(number)s more") % {"number": more})
-    return [*area, countries, *locality]
+    return [*area, countries, *named(reading.locality)]
 
 
 def provenance(reading):
@@ -234,6 +251,10 @@ def freshness(fresh):
 def name(text, kind=""):
     """A name that somebody gave, in whatever script, perhaps with what kind of body it is."""
     return Passage([Run(text, UNKNOWN), *([Run(f" ({kind})", style="Note")] if kind else [])])
+
+
+def named(texts):
+    return [Passage([Run(text.text, text.language or UNKNOWN)]) for text in texts]
 
 
 def notes(text, language=None):

@@ -15,25 +15,21 @@ from practices.reading import SafeguardAnswer, section_headings
 class Line:
     """One line of a cell: a fact, perhaps with a link; or a note on the fact above it.
 
-    What `is_name` is the same in every language; what `is_written` stands in the language of the practice.
+    What `is_name` is the same in every language; `language` is the `lang` of what a practice says in its own words.
     """
 
     text: str
     url: str = ""
     is_note: bool = False
     is_name: bool = False
-    is_written: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one practice says in a row: lines, a text or an answer; or nothing. `of` names it on a narrow screen.
-
-    `language` is the `lang` of what it says in its own words.
-    """
+    """What one practice says in a row: lines, a text or an answer; or nothing. `of` names it on a narrow screen."""
 
     of: str
-    language: str
     lines: tuple = ()
     text: Text | None = None
     answer: SafeguardAnswer | None = None
@@ -73,7 +69,7 @@ def row(heading, readings, cell, note=""):
 
 
 def fact_row(heading, readings, read):
-    return row(heading, readings, lambda reading, of: Cell(of, reading.html_tag, lines=tuple(read(reading))))
+    return row(heading, readings, lambda reading, of: Cell(of, lines=tuple(read(reading))))
 
 
 def section_rows(readings):
@@ -83,11 +79,7 @@ def section_rows(readings):
 
 
 def text_cell(reading, of, field):
-    return Cell(of, reading.html_tag, text=written(reading, field))
-
-
-def written(reading, field):
-    return reading.original(field) if reading.content[field].strip() else None
+    return Cell(of, text=reading.shown(field) if field in reading.texts else None)
 
 
 def answer_rows(readings):
@@ -100,7 +92,7 @@ def answer_rows(readings):
 
 
 def answer_cell(reading, of, by_reading):
-    return Cell(of, reading.html_tag, answer=by_reading[id(reading)])
+    return Cell(of, answer=by_reading[id(reading)])
 
 
 # Key facts ------------------------------------------------------------------------------------------------------------
@@ -110,7 +102,7 @@ def facts():
     """The key facts in the order of the page of a practice: (heading, what reads the lines)."""
     return (
         (_("Where"), where),
-        (_("What it is called locally"), lambda reading: names(reading.local_name)),
+        (_("What it is called locally"), lambda reading: named(reading.local_name)),
         (_("When"), lambda reading: lines(reading.when, reading.stage)),
         (_("What is done"), lambda reading: [Line(one["name"], one["url"]) for one in reading.measures]),
         (_("Who runs it"), who),
@@ -131,11 +123,16 @@ def names(*texts):
     return [Line(text, is_name=True) for text in texts if text]
 
 
+def named(texts):
+    """A name as it was written, and before it what it is in the language of the reader, if that is known."""
+    return [Line(text.text, is_name=not text.language, language=text.html_tag) for text in texts]
+
+
 def where(reading):
     countries = [Line(one.name, one.url) for one in reading.countries]
     more = len(countries) - MOST_COUNTRIES
     left_out = ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more} if more > 0 else ""
-    return [*lines(reading.area), *countries[:MOST_COUNTRIES], *lines(left_out), *names(reading.locality)]
+    return [*lines(reading.area), *countries[:MOST_COUNTRIES], *lines(left_out), *named(reading.locality)]
 
 
 def who(reading):
@@ -145,7 +142,8 @@ def who(reading):
 
 def reach(reading):
     """The number of children; no reading but that of a note alone leaves it unsaid."""
-    note = [Line(reading.reach_note, is_note=True, is_written=True)] if reading.reach_note else []
+    counted = reading.reach_note
+    note = [Line(counted.text, is_note=True, language=counted.html_tag)] if counted.text else []
     return [Line(reading.reach_children or _("Not stated")), *note]
 
 

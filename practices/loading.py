@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from practices import index, search
+from practices import index, search, translations
 from practices.entries import PLAIN_TEXTS, SHORT_TEXTS, BadEntry, EntryChecker
 from practices.models import Keyword, Practice, Provenance, Revision, TaggedPractice, Translation
 
@@ -135,7 +135,7 @@ class Loader:
                 [{"practice_id": pk, column: convert(value)} for pk, entry in numbered for value in entry[name]],
             )
         copy(TaggedPractice, self.keyword_rows(numbered))
-        copy(Translation, [row for pk, entry in numbered for row in self.translation_rows(pk, entry["slug"])])
+        copy(Translation, [row for pk, entry in numbered for row in self.translation_rows(pk, entry)])
         search.write_texts(ids)
         self.ids += ids
         report.loaded += len(entries)
@@ -166,16 +166,16 @@ class Loader:
             for keyword in sorted({self.keywords[name] for name in entry["keywords"]}):
                 yield {"content_object_id": pk, "tag_id": keyword}
 
-    def translation_rows(self, pk, slug):
-        for language, texts in self.translations.get(slug, {}).items():
+    def translation_rows(self, pk, entry):
+        made = {"origin": Translation.Origin.MACHINE, "made_from": 1, "made_on": self.translated_on}
+        for language, texts in self.translations.get(entry["slug"], {}).items():
+            told = {part: translations.told(text, **made) for part, text in texts.items()}
+            columns = translations.columns(told, 1, {1: entry})
             yield {
                 "practice_id": pk,
                 "language": language,
-                "title": texts["title"],
-                "summary": texts["summary"],
-                "origin": Translation.Origin.MACHINE,
-                "made_from": 1,
-                "made_on": self.translated_on,
+                **columns,
+                "texts": json.dumps(columns["texts"], ensure_ascii=False),
             }
 
 

@@ -3,7 +3,7 @@
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Prefetch, Q
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
@@ -58,17 +58,18 @@ class PracticeQuerySet(models.QuerySet):
         return self.filter(taken_down_at=None)
 
     def with_translation(self, language):
-        """With `translated_title`, `translated_summary` and `translated_by`: its origin; None where there is none."""
+        """With `translated_title`, `translated_summary` and `translated_by`: its origin; None or empty without one."""
         return self.annotate(
-            # A translation of a revision that was replaced may not say what the present one says.
-            translated=FilteredRelation(
-                "translations",
-                condition=Q(translations__language=language, translations__made_from=F("revision_number")),
-            ),
+            translated=FilteredRelation("translations", condition=Q(translations__language=language)),
             translated_title=F("translated__title"),
             translated_summary=F("translated__summary"),
             translated_by=F("translated__origin"),
         )
+
+    def prefetch_translation(self, language):
+        """With the translation into one language, if there is one, as `translated_into` (a list)."""
+        into = Translation.objects.filter(language=language)
+        return self.prefetch_related(Prefetch("translations", into, to_attr="translated_into"))
 
 
 class Practice(PracticeContent):
@@ -230,7 +231,10 @@ class Endorsement(models.Model):
 
 
 class Translation(models.Model):
-    """Title and summary of a practice in another language, and how far they can be trusted."""
+    """The texts of a practice in another language, and how far each can be trusted. Who reviewed them is not here.
+
+    All but `texts` is kept by `practices.translations.columns`: what lists show, and what is left to do.
+    """
 
     class Origin(models.TextChoices):
         MACHINE = "machine", _("Machine translation, not yet reviewed")
@@ -238,16 +242,25 @@ class Translation(models.Model):
 
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="translations")
     language = models.CharField(max_length=10)
-    title = models.CharField(max_length=300)
-    summary = models.TextField()
-    origin = models.CharField(max_length=10, choices=Origin)
-    made_from = models.PositiveIntegerField(default=1, help_text="number of the revision it was made from")
-    made_on = models.DateField()
+    texts = models.JSONField(
+        default=dict, help_text='{part: {"text", "origin", "made_from", "made_on", "reviewed_on", "is_stale"}}'
+    )
+    title = models.CharField(max_length=300, blank=True, help_text="empty where there is none or it is stale")
+    summary = models.TextField(blank=True, help_text="empty where there is none or it is stale")
+    origin = models.CharField(max_length=10, choices=Origin, blank=True, help_text="of title and summary")
+    made_from = models.PositiveIntegerField(default=1, help_text="revision that title and summary were made from")
+    made_on = models.DateField(null=True, help_text="when title and summary were made")
+    lacking = models.PositiveSmallIntegerField(default=0, help_text="texts of the practice without a translation")
+    unreviewed = models.PositiveSmallIntegerField(default=0, help_text="texts by a machine that no person has reviewed")
+    outdated = models.PositiveSmallIntegerField(default=0, help_text="texts whose original says something else now")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["practice", "language"], name="one_translation_a_language"),
-            models.CheckConstraint(name="translation_origin_is_known", condition=Q(origin__in=["machine", "person"])),
+            models.CheckConstraint(
+                name="translation_origin_is_known",
+                condition=Q(origin__in=["machine", "person"]) | Q(origin="", title="", summary=""),
+            ),
         ]
 
     def __str__(self):

@@ -11,7 +11,7 @@ from lib.languages import text_key
 UNKNOWN_LAST = "(start = ''), "
 SORTED = {
     "updated": "updated_at DESC, id DESC",
-    "title": "lower(unaccent(coalesce(t.title, p.title))), id",
+    "title": "lower(unaccent(coalesce(nullif(t.title, ''), p.title))), id",
     "start": f"{UNKNOWN_LAST} start, id",
     "-start": f"{UNKNOWN_LAST} start DESC, id DESC",
 }

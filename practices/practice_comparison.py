@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lib.languages import text_key
 from practices.cards import links_to
 from practices.comparison_rows import parts
 from practices.filters import find_practices
@@ -44,7 +45,7 @@ def compared(slugs, *, without=None):
 
 def read(slugs):
     """The published practices of some slugs, and what to say of those that were taken down; both by slug."""
-    practices = Practice.objects.using("catalogue").prefetch_related("translations")
+    practices = Practice.objects.using("catalogue").prefetch_translation(text_key())
     published, gone = {}, {}
     for practice in practices.filter(slug__in=set(filter(slug_re.search, slugs))):
         if practice.taken_down_at:

@@ -6,14 +6,15 @@ from functools import cached_property
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lib.languages import Text, html_tag, language_name, text_key
+from lib.languages import Text, html_tag, language_name
+from practices import translations
 from practices.cards import period
 from practices.content import OWN_SCOPES, Answer, Evidence, ImplementerKind, Liberty, Scope, Stage
 from practices.freshness import freshness_of
-from practices.models import Provenance, Translation
+from practices.models import Provenance
+from practices.translated import Part, Translated
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,23 @@ class Link:
 class Section:
     id: str
     heading: str
-    text: Text
+    part: Part
+
+    @property
+    def text(self):
+        return self.part.text
 
 
 @dataclass(frozen=True)
 class SafeguardAnswer:
+    """`note` is empty where there is none."""
+
     name: str
     question: str
     answer: str
     answer_label: str
-    note: str
+    note: Text
+    original_note: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ def section_headings():
     )
 
 
-class Reading:
+class Reading(Translated):
     """What a template shows of a practice. `content` is that of `revision`, in the format of `practices.entries`."""
 
     def __init__(self, practice, revision, vocabulary):
@@ -147,50 +155,6 @@ class Reading:
             "population": content["populations"],
         }
 
-    @cached_property
-    def translation(self):
-        """The translation for the reader, or None. One made from another revision may not say what this one says."""
-        language = text_key(get_language())
-        if language == self.language:
-            return None
-        return next(
-            (
-                t
-                for t in self.practice.translations.all()
-                if (t.language, t.made_from) == (language, self.revision.number)
-            ),
-            None,
-        )
-
-    def original(self, field):
-        return Text(self.content[field], self.language)
-
-    def shown(self, field):
-        if self.translation is None:
-            return self.original(field)
-        is_machine = self.translation.origin == Translation.Origin.MACHINE
-        return Text(getattr(self.translation, field), self.translation.language, is_machine, is_translation=True)
-
-    @property
-    def title(self):
-        return self.shown("title")
-
-    @property
-    def summary(self):
-        return self.shown("summary")
-
-    @property
-    def original_title(self):
-        return self.original("title") if self.translation else None
-
-    @property
-    def original_summary(self):
-        return self.original("summary") if self.translation else None
-
-    @property
-    def translated_on(self):
-        return self.translation.made_on if self.translation else None
-
     # Key facts ----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -221,11 +185,11 @@ class Reading:
 
     @property
     def locality(self):
-        return self.content["locality"]
+        return self.named("locality")
 
     @property
     def local_name(self):
-        return self.content["local_name"]
+        return self.named("local_name")
 
     @property
     def when(self):
@@ -255,7 +219,7 @@ class Reading:
 
     @property
     def reach_note(self):
-        return self.content["reach"]["note"]
+        return self.shown("reach_note")
 
     @property
     def evidence(self):
@@ -303,14 +267,14 @@ class Reading:
     def sections(self):
         """The sections that hold a text, in order; the safeguards stand apart, with their ten answers."""
         return [
-            Section(field.replace("_", "-"), heading, self.original(field))
+            Section(field.replace("_", "-"), heading, self.part(field))
             for field, heading in section_headings()
-            if field != "safeguards" and self.content[field].strip()
+            if field != "safeguards" and field in self.texts
         ]
 
     @property
-    def safeguards_text(self):
-        return self.original("safeguards") if self.content["safeguards"].strip() else None
+    def safeguards_part(self):
+        return self.part("safeguards") if "safeguards" in self.texts else None
 
     @property
     def safeguards(self):
@@ -321,11 +285,22 @@ class Reading:
                 safeguard.question,
                 answers[slug]["answer"],
                 label(Answer, answers[slug]["answer"]),
-                answers[slug]["note"],
+                note.text,
+                note.original,
             )
             for slug, safeguard in self.vocabulary["safeguard"].items()
             if slug in answers
+            for note in [self.part(f"{translations.NOTE}{slug}")]
         ]
+
+    @property
+    def has_machine_notes(self):
+        return any(safeguard.note.is_machine for safeguard in self.safeguards)
+
+    @property
+    def original_notes(self):
+        """What the translated notes on safeguards were made from."""
+        return [safeguard for safeguard in self.safeguards if safeguard.original_note]
 
     @property
     def measures(self):

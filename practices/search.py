@@ -308,15 +308,21 @@ REINDEX = """
                         jsonb_path_query_array(p.implementers, '$[*].name'),
                         jsonb_path_query_array(p.sources, '$[*].title')
                     )
-                ),
+                ) || translated.body,
                 'D'
             ) AS body
         FROM practices_practice p
         CROSS JOIN LATERAL (
             SELECT
                 childfirst_joined(childfirst_words(t.language, t.title)) AS title,
-                childfirst_joined(childfirst_words(t.language, t.summary)) AS summary
-            FROM practices_translation t WHERE t.practice_id = p.id
+                childfirst_joined(childfirst_words(t.language, t.summary)) AS summary,
+                childfirst_joined(childfirst_words(t.language, coalesce(fresh.body, ''))) AS body
+            FROM practices_translation t
+            CROSS JOIN LATERAL (
+                SELECT string_agg(one.value->>'text', E'\\n') AS body FROM jsonb_each(t.texts) AS one
+                WHERE one.key NOT IN ('title', 'summary') AND NOT (one.value->'is_stale')::boolean
+            ) AS fresh
+            WHERE t.practice_id = p.id
         ) AS translated
         WHERE p.id = ANY (%(ids)s)
     ) AS words

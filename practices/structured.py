@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lib.addresses import absolute
 from lib.json_ld import filled, script
-from lib.languages import html_tag
+from lib.languages import html_tag, text_key
 from practices.content import Stage
 from practices.formats import SITE_NAME, licence
 from practices.reading import Link
@@ -108,11 +108,11 @@ def article(reading):
 
 def translation(reading):
     """Title and summary in the language of the page, where they were written in another."""
-    if reading.translation is None:
+    if not reading.is_opening_translated:
         return None
     return {
         "@type": "CreativeWork",
-        "inLanguage": html_tag(reading.title.language),
+        "inLanguage": html_tag(text_key()),
         "headline": reading.title.text,
         "abstract": reading.summary.text,
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from countries.map import map_legend, map_note
 from lib.addresses import absolute
 from lib.downloads import download
+from lib.languages import text_key
 from practices import endorsements, practice_comparison, social_cards, structured, summaries
 from practices.browse import browse
 from practices.cards import cards
@@ -131,8 +132,8 @@ def shows_practice(view):
 
     @public_page
     def answer(request, slug, **kwargs):
-        practices = Practice.objects.using("catalogue").prefetch_related("translations", "keywords")
-        practice = practices.filter(slug=slug).first()
+        practices = Practice.objects.using("catalogue").prefetch_translation(text_key())
+        practice = practices.prefetch_related("keywords").filter(slug=slug).first()
         if practice is None:
             raise Http404
         if practice.taken_down_at:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import PublicFile
+from practices.models import PublicFile, Revision
 from submissions import uploads
 from submissions.drafts import NotEditable
 from submissions.models import Attachment, Submission
@@ -63,6 +63,23 @@ def set_public(submission, pk, *, is_public):
     """Say whether a file goes on the page of the practice."""
     with transaction.atomic():
         changed(submission).attachments.filter(pk=pk).update(is_public=is_public)
+
+
+def keep(submission, pk, *, is_kept):
+    """Say whether a file of the page that an update changes stays on it."""
+    with transaction.atomic():
+        row = changed(submission)
+        ids = {file["id"] for file in row.kept_files} - {pk} | ({pk} if is_kept else set())
+        row.kept_files = [file for file in published(row) if file["id"] in ids]
+        row.save(update_fields=["kept_files"])
+
+
+def published(submission):
+    """The files of the revision that an update was made from, as contents name them."""
+    if not submission.is_update:
+        return []
+    revision = Revision.objects.get(practice=submission.practice_id, number=submission.made_from)
+    return revision.content.get("attachments", [])
 
 
 def changed(submission):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from practices.models import PublicFile
 from submissions import notices, workflow
 from submissions.clearance_models import ClearanceLink, ClearanceOpening
 from submissions.drafts import ONCE, digest
@@ -44,7 +45,10 @@ def log(link, what):
 def public_file(link, pk):
     """A file that is to go on the page, as it was when the link was made; None for every other one."""
     public = {file["id"] for file in link.handover.content["attachments"]}
-    return Attachment.objects.filter(submission=link.submission, pk=pk).first() if str(pk) in public else None
+    if str(pk) not in public:
+        return None
+    new = Attachment.objects.filter(submission=link.submission, pk=pk).first()
+    return new or PublicFile.objects.filter(practice=link.submission.practice, pk=pk).first()
 
 
 class Reading(HandedOver):

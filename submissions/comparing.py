@@ -88,6 +88,15 @@ class ThreeWay:
         return bool(self.theirs and self.meanwhile)
 
 
+def update_rows(submission, content, vocabulary):
+    """What an update changes by its `content`, with what was published meanwhile beside it."""
+    practice = submission.practice
+    contents = dict(practice.revisions.values_list("number", "content"))
+    without = {"language": practice.language, "certainty": ""}
+    origin, published = (without | contents[number] for number in (submission.made_from, practice.revision_number))
+    return three_ways(origin, published, content, vocabulary)
+
+
 def three_ways(origin, published, update, vocabulary):
     """Field by field what an update changed since its origin, and what was published meanwhile. All are contents."""
     theirs = {change.field: change for change in changes(origin, update, vocabulary)}

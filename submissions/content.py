@@ -25,8 +25,8 @@ def content_of(submission):
         "safeguard_answers": answers(submission.safeguard_answers),
         "reach": {"children": submission.reach_children, "note": submission.reach_note},
         "sources": submission.sources,
-        "certainty": "",
-        "attachments": [described(file) for file in attachments(submission) if file.is_public],
+        "certainty": submission.certainty,
+        "attachments": submission.kept_files + [described(file) for file in attachments(submission) if file.is_public],
     }
 
 
@@ -63,7 +63,7 @@ def answers(given):
 
 
 def copy_content(content, implementers, submission):
-    """Fill a saved submission with the content of a practice or of an earlier attempt; its files stay behind."""
+    """Fill a submission with the content of a practice or of an earlier attempt, and save it; new files stay behind."""
     for name in TEXTS:
         setattr(submission, name, content.get(name, ""))
     submission.language = content.get("language") or "en"
@@ -75,6 +75,7 @@ def copy_content(content, implementers, submission):
     submission.reach_children = content["reach"]["children"]
     submission.reach_note = content["reach"]["note"]
     submission.sources = content["sources"]
+    submission.certainty = content["certainty"] if submission.is_edit else ""
     submission.save()
     for name in RELATIONS:
         values = content[name]

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from lib.languages import TRANSLATED, direction, html_tag, language_name
 from submissions.clearance_rules import LONGEST_OFFICE
 from submissions.models import Reason
+from submissions.needs import MOST_CHANGE_REQUESTS
 from submissions.sections import SECTION_CHOICES
-from submissions.workflow import LONGEST_MESSAGE, MOST_CHANGE_REQUESTS
+from submissions.workflow import LONGEST_MESSAGE
 
 LONGEST_REASON = 500  # characters
 
@@ -132,7 +133,10 @@ class DeclineForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """The last word before something becomes public."""
+    """The last word before something becomes public.
+
+    Whoever confirmed another revision than the one published now has not seen that one.
+    """
 
     note = forms.CharField(
         label=_("What changed"),
@@ -148,16 +152,29 @@ class PublishForm(forms.Form):
         error_messages={"required": _("Confirm that you have looked at what was published meanwhile.")},
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    is_verified = forms.BooleanField(
+        label=_("I have also checked everything in it with its sources: verify it as of today."),
+        required=False,
+        help_text=_("Leave this out if you only changed some words. The date of its last verification stays then."),
+    )
     confirm = forms.BooleanField(
         label=_("I have read all of it, and it can be public."),
         error_messages={"required": _("Confirm that you have read all of it and that it can be public.")},
     )
 
-    def __init__(self, *args, review, **options):
-        super().__init__(*args, **options)
-        if not review.submission.is_update:
+    def __init__(self, data=None, *, submission, **options):
+        if data and submission.is_outdated and data.get("seen_revision") != str(submission.practice.revision_number):
+            data = data.copy()
+            data.pop("seen_meanwhile", None)
+        super().__init__(data, **options)
+        if submission.is_edit:
+            note = self.fields["note"]
+            note.required, note.error_messages["required"] = True, _("Say what changed.")
+        else:
+            del self.fields["is_verified"]
+        if not submission.is_update:
             del self.fields["note"]
-        if not review.read.is_outdated:
+        if not submission.is_outdated:
             del self.fields["seen_meanwhile"], self.fields["seen_revision"]
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from practices.models import Revision
-from submissions import notices
+from submissions import notices, roles
 from submissions.content import content_of, copy_content, kinds
 from submissions.models import OPEN, Submission
 from submissions.sections import RELATIONS
@@ -150,10 +150,20 @@ def begin_update(practice, user):
         return filled_update(practice, owner=user, organisation=user.organisation)
 
 
+def begin_edit(practice, curator):
+    """The same for a curator who edits it as one; roles.Forbidden where it comes from their own side."""
+    with transaction.atomic():
+        roles.refuse_own_side(practice, curator)
+        if present := open_update(practice, curator):
+            return present
+        return filled_update(practice, owner=curator, is_edit=True)
+
+
 def filled_update(practice, **whose):
-    """A saved update that holds what is published."""
+    """A saved update that holds what is published, the files of its page too."""
     revision = Revision.objects.get(practice=practice, number=practice.revision_number)
-    submission = Submission(practice=practice, made_from=revision.number, **whose)
+    kept_files = revision.content.get("attachments", [])
+    submission = Submission(practice=practice, made_from=revision.number, kept_files=kept_files, **whose)
     language = {"language": revision.content.get("language") or practice.language}
     copy_content(revision.content | language, practice.implementers, submission)
     return submission
@@ -177,10 +187,12 @@ def begin_again(submission, user):
             return present
         again = Submission(
             owner=user,
-            organisation=user.organisation,
+            organisation=None if submission.is_edit else user.organisation,
             previous=submission,
             practice=submission.practice if submission.is_update else None,
             made_from=submission.made_from,
+            is_edit=submission.is_edit,
+            kept_files=submission.kept_files,
             confidential_notes=submission.confidential_notes,
             naming=submission.naming,
         )

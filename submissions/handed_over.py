@@ -72,16 +72,6 @@ class HandedOver:
     def undecided(self):
         return [finding for finding in self.findings if not finding.is_decided]
 
-    @property
-    def is_outdated(self):
-        """Whether another revision of the practice was published since this update was made from one."""
-        submission = self.submission
-        return (
-            submission.is_update
-            and submission.is_open
-            and (submission.practice.revision_number != submission.made_from)
-        )
-
 
 class AsSubmission:
     """A hand-over under the names that a submission has, for what looks at those."""

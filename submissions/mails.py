@@ -105,6 +105,12 @@ KINDS = {
         later("Read it on the page"),
         also=(later("It stands apart from the text, which it does not change."),),
     ),
+    "edit": Kind(
+        later("A curator edited “%(title)s”"),
+        later("A curator has edited “%(title)s”, which you shared. Everyone can read the new version."),
+        later("See what changed"),
+        also=(later("If something in it is wrong, suggest an update: the page has a link for it."),),
+    ),
     "comment": Kind(
         later("Comment by an outside office: “%(title)s”"),
         later("An outside office that you asked for clearance has commented on “%(title)s”."),
@@ -305,14 +311,17 @@ def parts(request):
 
 
 def mail_about_practice(event):
-    """What a State says is public at once: the mail leads to it."""
-    practice, kind = event.practice, KINDS["state"]
+    """What a State says, and what a curator edits, is public at once: the mail leads to it."""
+    is_edit = event.action == event.Action.EDIT
+    practice, kind = event.practice, KINDS["edit" if is_edit else "state"]
     return Mail(
         subject=str(kind.subject) % {"title": short_title(practice)},
         says=[str(kind.says) % {"title": title(practice)}],
+        quoted=event.message if is_edit else "",
+        quoted_from=_("What changed:"),
         also=[str(line) for line in kind.also],
         button=str(kind.button),
-        url=absolute(practice.get_absolute_url()),
+        url=absolute(reverse("practices:history", args=[practice.slug]) if is_edit else practice.get_absolute_url()),
         reason=_("You get this mail because you shared or published this practice on Child First."),
     )
 

@@ -100,6 +100,10 @@ class Submission(PracticeContent):
     practice = models.ForeignKey(
         Practice, models.PROTECT, null=True, related_name="submissions", help_text="it updates, or was published as"
     )
+    is_edit = models.BooleanField(default=False, help_text="an update that a curator makes as one")
+    kept_files = models.JSONField(
+        default=list, help_text='[{"id", "name", "type", "size"}] that stay on the page which an update changes'
+    )
     made_from = models.PositiveIntegerField(null=True, help_text="number of the revision an update was made from")
     previous = models.ForeignKey("self", models.SET_NULL, null=True, related_name="later", help_text="earlier attempt")
     resume_digest = models.CharField(
@@ -124,6 +128,10 @@ class Submission(PracticeContent):
             ),
             models.CheckConstraint(
                 name="submission_update_names_its_practice", condition=Q(made_from=None) | Q(practice__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="submission_edit_is_an_update_of_no_organisation",
+                condition=Q(is_edit=False) | Q(made_from__isnull=False, organisation=None),
             ),
             models.CheckConstraint(
                 name="submission_sent_before_review",
@@ -167,6 +175,11 @@ class Submission(PracticeContent):
     @property
     def is_update(self):
         return self.made_from is not None
+
+    @property
+    def is_outdated(self):
+        """Whether another revision of the practice was published since this update was made from one."""
+        return self.is_update and self.is_open and self.practice.revision_number != self.made_from
 
     @property
     def is_waiting_for_curators(self):

@@ -1,12 +1,12 @@
 """Who is told of what: one row of the outbox for each person and event."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 
 from accounts.models import Role as AccountRole
 from accounts.models import User
 from submissions import tasks
-from submissions.models import Notice, Role
+from submissions.models import Notice, Role, State
 from submissions.outbox import may_see
 from submissions.topics import topic_of
 
@@ -51,10 +51,17 @@ def ask(question, submission):
     put([question.person], question=question, submission=submission, topic="still-true")
 
 
-def tell_of_practice(event, submission, people):
+def tell_of_practice(event, submission, people, *, topic="states"):
     """Put a notice about an event of a practice, made of a submission, into the outbox for each person but the doer."""
     told = sorted((person for person in people if person.pk != event.by_id), key=lambda person: person.pk)
-    put(told, practice_event=event, submission=submission, topic="states")
+    put(told, practice_event=event, submission=submission, topic=topic)
+
+
+def tell_who_runs(event, *, topic):
+    """Tell whoever runs a practice of an event of it."""
+    origin, people = who_runs(event.practice)
+    if origin:
+        tell_of_practice(event, origin, people, topic=topic)
 
 
 def remind(reminder, people, *, topic):
@@ -80,6 +87,19 @@ def writers_of(submission):
     return User.objects.filter(Q(pk=submission.owner_id) | colleagues, is_active=True).order_by("pk")
 
 
+def who_runs(practice):
+    """(the submission a practice came from, its authors); (None, []) for desk research, and where all have left."""
+    published = practice.submissions.filter(state=State.PUBLISHED, is_edit=False)
+    # A new practice comes before the updates of it.
+    in_order = published.select_related("owner", "organisation").order_by(
+        F("made_from").asc(nulls_first=True), "sent_at"
+    )
+    for submission in in_order:
+        if authors := authors_of(submission):
+            return submission, authors
+    return None, []
+
+
 # Curators -------------------------------------------------------------------------------------------------------------
 
 
@@ -100,8 +120,9 @@ def all_curators():
 def other_curators(submission):
     """Curators who did not write it, nor anyone of their organisation."""
     own = Q(pk=submission.owner_id)
-    for organisation in organisations_of(submission):
-        own |= Q(organisation=organisation)
+    if not submission.is_edit:  # which comes from the task force itself (roles.another_curator)
+        for organisation in organisations_of(submission):
+            own |= Q(organisation=organisation)
     return all_curators().exclude(own)
 
 

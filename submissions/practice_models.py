@@ -16,6 +16,8 @@ class PracticeAction(models.TextChoices):
     TAKE_DOWN = "take-down", _("Taken down")
     PUT_BACK = "put-back", _("Put back")
     VERIFY = "verify", _("Verified")
+    EDIT = "edit", _("Edited by a curator")
+    TRANSLATE = "translate", _("Translation published")
     STILL_CORRECT = "still-correct", _("Still correct, says whoever runs it")
     UPDATE = "update", _("Needs an update, says whoever runs it")
     ENDED = "ended", _("Has ended, says whoever runs it")
@@ -86,3 +88,31 @@ class Question(models.Model):
 
     def __str__(self):
         return f"{self.practice_id} {self.due_on}"
+
+
+class TranslationDraft(models.Model):
+    """One text of a practice as curators translate it, and who stands for it. None of this is in the catalogue.
+
+    It becomes public once enough curators have approved just this text (submissions.translating), and stays then as
+    the record of who reviewed it.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="translation_drafts")
+    language = models.CharField(max_length=10)
+    part = models.CharField(max_length=120, help_text="see practices.translations")
+    text = models.TextField(blank=True, help_text="empty to take a translation away")
+    made_from = models.PositiveIntegerField(help_text="number of the revision it was made from")
+    version = models.PositiveIntegerField(default=1, help_text="grows with every change of the text")
+    changed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+    approved_by = models.ManyToManyField(User, related_name="+")
+    is_public = models.BooleanField(default=False, help_text="the catalogue holds this text")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="one_draft_of_a_translated_text", fields=["practice", "language", "part"])
+        ]
+
+    def __str__(self):
+        return f"{self.practice_id} {self.language} {self.part}"

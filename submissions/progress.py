@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from practices.content import Liberty
 from submissions.completeness import missing
 from submissions.models import State
+from submissions.needs import open_change_requests
 from submissions.sections import RELATIONS, SECTIONS, Section
-from submissions.workflow import open_change_requests
 
 
 class Progress(models.TextChoices):

@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from slugify import slugify
 
-from practices import index, search
+from practices import index, search, translations
 from practices.content import Liberty
-from practices.models import Keyword, Practice, Provenance, PublicFile, Revision
+from practices.models import Keyword, Practice, Provenance, PublicFile, Revision, Translation
 from submissions.content import TEXTS
 from submissions.models import Naming, PracticeEvent
 from submissions.sections import RELATIONS
@@ -19,13 +19,19 @@ class CannotChange(Exception):
     """Why a practice was not taken down or put back, in words. Nothing has changed."""
 
 
-def publish(submission, handover, *, note=""):
+def publish(submission, handover, *, note="", is_verified=True):
     """Publish a hand-over as a new practice or as the next revision of one; the practice. In the caller's transaction.
 
     Everyone else who would change the catalogue waits until that transaction ends.
     """
     index.hold()
     practice = the_practice(submission, handover.content)
+    practice.updated_at = timezone.now()
+    if is_verified:
+        practice.verified_on = practice.updated_at.date()
+    if not submission.is_edit:  # whoever edits it does not become who it came from
+        practice.provenance = Provenance.SUBMITTED
+        practice.submitted_by, practice.submitter_kind = public_name(submission)
     write_columns(practice, submission, handover.content)
     write_relations(practice, handover.content)
     Revision.objects.create(
@@ -36,6 +42,8 @@ def publish(submission, handover, *, note=""):
         published_at=practice.updated_at,
     )
     publish_files(practice, submission)
+    for translation in practice.translations.all():
+        write_translation(translation, translation.texts)
     search.reindex([practice.pk])
     search.reindex_vocabulary()
     index.refresh([practice.pk])
@@ -81,10 +89,6 @@ def write_columns(practice, submission, content):
     practice.reach_note = content["reach"]["note"]
     practice.sources = content["sources"]
     practice.certainty = content["certainty"]
-    practice.provenance = Provenance.SUBMITTED
-    practice.submitted_by, practice.submitter_kind = public_name(submission)
-    practice.updated_at = timezone.now()
-    practice.verified_on = practice.updated_at.date()
     if practice.pk is None:
         practice.published_at = practice.updated_at
     practice.save()
@@ -126,6 +130,35 @@ def publish_files(practice, submission):
                 "size": file.size,
             },
         )
+
+
+# Translations ---------------------------------------------------------------------------------------------------------
+
+
+def translate(changes):
+    """Publish translated texts: (practice, language, {part: practices.translations.told(…)}); None takes one away.
+
+    In the transaction of a caller who holds the index and has looked behind it at what the practice says now.
+    """
+    for practice, language, texts in changes:
+        known = practice.translations.filter(language=language).first()
+        translation = known or Translation(practice=practice, language=language)
+        texts = translation.texts | texts
+        write_translation(translation, {part: one for part, one in texts.items() if one})
+    ids = {practice.pk for practice, _language, _texts in changes}
+    search.reindex(ids)
+    index.refresh(ids)
+
+
+def write_translation(translation, texts):
+    """Write the columns of a translation as its texts fit the revision now published."""
+    present = translation.practice.revision_number
+    numbers = {present, *(one["made_from"] for one in texts.values())}
+    found = Revision.objects.filter(practice=translation.practice_id, number__in=numbers)
+    contents = dict(found.values_list("number", "content"))
+    for name, value in translations.columns(texts, present, contents).items():
+        setattr(translation, name, value)
+    translation.save()
 
 
 # Taking down ----------------------------------------------------------------------------------------------------------

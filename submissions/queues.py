@@ -98,15 +98,16 @@ class Tab:
 
 
 def from_the_side_of(curator):
-    """Written by the curator or in the curator's organisation: for others to review (workflow.another_curator)."""
+    """Written by the curator or in the curator's organisation: for others to review (roles.another_curator)."""
     own = Q(owner=curator)
     if curator.organisation_id:
-        own |= Q(organisation=curator.organisation_id) | Q(owner__organisation=curator.organisation_id)
+        colleagues = Q(owner__organisation=curator.organisation_id, is_edit=False)
+        own |= Q(organisation=curator.organisation_id) | colleagues
     return own
 
 
 def declined_by(curator):
-    """Ids of what a curator declined: an appeal is heard by another (workflow.second_curator)."""
+    """Ids of what a curator declined: an appeal is heard by another (roles.second_curator)."""
     return ReviewEvent.objects.filter(action="decline", by=curator).values("submission")
 
 

@@ -7,10 +7,9 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from practices import index
-from practices.models import Revision
 from practices.terms import vocabulary_of
-from submissions import clearance_rules, duplicates, screening, workflow
-from submissions.comparing import by_section, changes_between, field_headings, three_ways
+from submissions import clearance_rules, duplicates, roles, screening, workflow
+from submissions.comparing import by_section, changes_between, field_headings, update_rows
 from submissions.handed_over import HandedOver
 from submissions.models import Handover, Role, State
 from submissions.sections import BY_SLUG
@@ -42,7 +41,7 @@ class Review:
         if not self.submission.is_waiting_for_curators:
             return ""
         try:
-            workflow.second_curator(self.curator, self.submission)
+            roles.second_curator(self.curator, self.submission)
         except workflow.Forbidden as refusal:
             return str(refusal)
         return ""
@@ -83,7 +82,7 @@ class Review:
     @property
     def approvals_lacking(self):
         """How many other curators must still approve before this one can publish."""
-        have = {event.by_id for event in self.approvals} | {self.curator.pk}
+        have = {event.by_id for event in self.approvals} | roles.editors(self.submission) | {self.curator.pk}
         return max(0, settings.APPROVALS_REQUIRED - len(have))
 
     # Checks -------------------------------------------------------------------------------------------------------
@@ -173,22 +172,9 @@ class Review:
         ]
         return list(asked[-1].change_requests.all()) if asked else []
 
-    @cached_property
-    def revisions(self):
-        """(the revision that this update was made from, the one published now)."""
-        practice, made_from = self.submission.practice, self.submission.made_from
-        numbers = {made_from, practice.revision_number}
-        rows = {row.number: row for row in Revision.objects.filter(practice=practice, number__in=numbers)}
-        return rows[made_from], rows[practice.revision_number]
-
     @property
     def update_rows(self):
-        """What the update changes, with what was published meanwhile beside it."""
-        origin, published = (self.with_language(row.content) for row in self.revisions)
-        return three_ways(origin, published, self.read.content, self.vocabulary)
-
-    def with_language(self, content):
-        return {"language": self.submission.practice.language, "certainty": ""} | content
+        return update_rows(self.submission, self.read.content, self.vocabulary)
 
     # How it is read -----------------------------------------------------------------------------------------------
 

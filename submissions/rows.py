@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from practices import index
 from practices.terms import vocabulary_of
-from submissions import duplicates, queues, workflow
+from submissions import duplicates, queues, roles
 from submissions.handed_over import HandedOver
 from submissions.models import Handover, State
+from submissions.refused import Forbidden
 
 MOST_COUNTRIES = 3
 
@@ -47,8 +48,8 @@ class Row:
     @cached_property
     def is_own_side(self):
         try:
-            workflow.another_curator(self.curator, self.submission)
-        except workflow.Forbidden:
+            roles.another_curator(self.curator, self.submission)
+        except Forbidden:
             return True
         return False
 
@@ -98,7 +99,9 @@ class Row:
         return [] if self.is_own_side else list(self.found_flags())
 
     def found_flags(self):
-        if self.submission.is_update:
+        if self.submission.is_edit:
+            yield Flag("update", _("Edit by a curator"))
+        elif self.submission.is_update:
             yield Flag("update", _("Update"))
         if not self.submission.is_waiting_for_curators:
             return
@@ -113,7 +116,7 @@ class Row:
             yield Flag("duplicate", _("Possible duplicate (%(percent)d %%)") % {"percent": self.alike[0].percent})
         if self.read.missing:
             yield Flag("incomplete", _("Incomplete"), is_warm=True)
-        if self.read.is_outdated:
+        if self.submission.is_outdated:
             yield Flag("outdated", _("Another version published meanwhile"), is_warm=True)
 
 

@@ -9,7 +9,6 @@ from practices.models import Endorsement, Practice
 from submissions import notices
 from submissions.models import PracticeEvent
 from submissions.publishing import record
-from submissions.still_true import who_runs
 
 
 class Refused(Exception):
@@ -70,6 +69,6 @@ def withdraw(endorsement, *, by):
 
 def tell(event):
     """Tell whoever runs the practice, and the curator who published it: a State's word is public at once."""
-    origin, people = who_runs(event.practice)
+    origin, people = notices.who_runs(event.practice)
     if origin:
         notices.tell_of_practice(event, origin, {*people, *notices.curators_of(origin)})

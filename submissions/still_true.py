@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from practices.content import Stage
 from practices.freshness import freshness_of, overdue_from, to_verify_again, today
 from practices.models import Practice, Provenance
 from submissions import drafts, notices, workflow
-from submissions.models import Question, State
+from submissions.models import Question
 from submissions.publishing import record
 from submissions.questions import why_closed
 
@@ -35,7 +34,7 @@ def ask_due():
 
 def ask(practice):
     due_on = latest_due_date(practice)
-    origin, people = who_runs(practice)
+    origin, people = notices.who_runs(practice)
     asked = set(Question.objects.filter(practice=practice, due_on=due_on).values_list("person", flat=True))
     for person in people:
         if person.pk not in asked:
@@ -47,16 +46,6 @@ def latest_due_date(practice):
     first = freshness_of(practice).due_on
     again = overdue_from(first)
     return again if again <= today() else first
-
-
-def who_runs(practice):
-    """(the submission a practice came from, its authors); (None, []) for desk research, and where all have left."""
-    published = practice.submissions.filter(state=State.PUBLISHED).select_related("owner", "organisation")
-    # A new practice comes before the updates of it.
-    for submission in published.order_by(F("made_from").asc(nulls_first=True), "sent_at"):
-        if authors := notices.authors_of(submission):
-            return submission, authors
-    return None, []
 
 
 def ask_person(practice, person, due_on, origin):

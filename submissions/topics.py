@@ -84,6 +84,12 @@ TOPICS = {
             _("A State speaks on a practice"),
             _("About practices that you shared or published."),
         ),
+        Topic(
+            "edits",
+            Group.PUBLISHED,
+            _("A curator edits a practice"),
+            _("About practices that you shared: what was changed, and why."),
+        ),
     )
 }
 

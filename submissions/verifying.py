@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from practices import index
 from practices.freshness import Freshness, freshness_of, never_verified, to_verify_again, today
 from practices.models import Practice
-from submissions import workflow
-from submissions.models import PracticeEvent, Question, State
+from submissions import roles
+from submissions.models import PracticeEvent, Question
 from submissions.publishing import CannotChange, record
 
 
@@ -22,7 +22,7 @@ def verify(practice, *, by, revision, note=""):
     with transaction.atomic():
         index.hold()
         row = Practice.objects.select_for_update().get(pk=practice.pk)
-        refuse_own_side(row, by)
+        roles.refuse_own_side(row, by)
         if row.taken_down_at:
             raise CannotChange(_("It is not public: it was taken down."))
         if row.revision_number != revision:
@@ -33,12 +33,6 @@ def verify(practice, *, by, revision, note=""):
         row.save(update_fields=["verified_on"])
         record(row, PracticeEvent.Action.VERIFY, by=by, message=note)
         index.refresh([row.pk])
-
-
-def refuse_own_side(practice, curator):
-    """Nobody verifies what they, or their organisation, had published."""
-    for submission in practice.submissions.filter(state=State.PUBLISHED).select_related("owner"):
-        workflow.another_curator(curator, submission)
 
 
 # The queue ------------------------------------------------------------------------------------------------------------

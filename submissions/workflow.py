@@ -6,23 +6,18 @@ Buttons, checks, mails and the diagram in the documentation are all read from AC
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from practices import index
-from practices.models import Practice
 from submissions import clearance_rules as clearance
-from submissions import notices, publishing, screening
-from submissions.completeness import missing
+from submissions import notices, publishing
 from submissions.content import content_of, private_content_of
 from submissions.models import (
     OPEN,
     WITH_AUTHOR,
     ChangeRequest,
-    ClearanceLink,
     FindingAnswer,
     Handover,
     Reason,
@@ -31,54 +26,29 @@ from submissions.models import (
     State,
     Submission,
 )
-from submissions.refused import Forbidden, Refused
-from submissions.sections import BY_SLUG
+from submissions.needs import (
+    a_decline_reason,
+    a_finding,
+    a_message,
+    approvals,
+    change_requests,
+    changes_answered,
+    complete_content,
+    consent,
+    current_change_requests,
+    findings_decided,
+    findings_explained,
+    known_reason,
+    not_yet_approved,
+    note_of_an_edit,
+    seen_as_it_is,
+    up_to_date,
+)
+from submissions.practice_models import PracticeEvent
+from submissions.refused import Forbidden, Refused  # noqa: F401  callers catch both here
+from submissions.roles import another_curator, its_author, its_author_or_another_curator, its_editor, second_curator
 
 LONGEST_MESSAGE = 5000  # characters
-MOST_CHANGE_REQUESTS = 30
-
-
-# Who ------------------------------------------------------------------------------------------------------------------
-
-
-def is_author(user, submission):
-    """Whether they wrote it: its owner, or a colleague of its organisation. A link is nobody, whatever its number."""
-    if isinstance(user, ClearanceLink):
-        return False
-    is_colleague = user.organisation_id is not None and user.organisation_id == submission.organisation_id
-    return submission.owner_id == user.pk or is_colleague
-
-
-def its_author(user, submission):
-    if not is_author(user, submission):
-        raise Forbidden(_("Only whoever wrote it, or a colleague, can do this."))
-    return Role.CONTRIBUTOR
-
-
-def another_curator(user, submission):
-    if not user.is_curator:
-        raise Forbidden(_("Only a curator can do this."))
-    owner = submission.owner
-    if is_author(user, submission) or (
-        owner and owner.organisation_id and owner.organisation_id == user.organisation_id
-    ):
-        raise Forbidden(_("Another curator must review this: it comes from you or your organisation."))
-    return Role.CURATOR
-
-
-def second_curator(user, submission):
-    """Another curator, and not one who declined it: an appeal is heard by somebody else."""
-    role = another_curator(user, submission)
-    if submission.events.filter(action="decline", by=user).exists():
-        raise Forbidden(_("You declined this before: another curator must look at it again."))
-    return role
-
-
-def its_author_or_another_curator(user, submission):
-    return its_author(user, submission) if is_author(user, submission) else another_curator(user, submission)
-
-
-# What is needed -------------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -96,116 +66,6 @@ class Step:
     def person(self):
         """Who acts; None for an outside office, which has no account."""
         return None if self.role == Role.OFFICE else self.by
-
-
-def complete_content(step):
-    if lacking := missing(step.submission):
-        raise Refused(lacking[0].message)
-
-
-def seen_as_it_is(step):
-    """What was checked before sending is what is sent: nobody saved anything meanwhile."""
-    if step.details.get("version") not in (None, step.submission.version):
-        raise Refused(_("It was changed meanwhile. Read it again before you send it."))
-
-
-def consent(step):
-    if not step.details.get("consent"):
-        raise Refused(_("Confirm that it may be shared and that no child can be recognised."))
-
-
-def findings_explained(step):
-    if any(not finding.is_explained for finding in screening.findings_of(step.submission)):
-        raise Refused(_("Remove or explain each thing that could identify a person."))
-
-
-def findings_decided(step):
-    if any(not finding.is_decided for finding in screening.findings_of(step.submission)):
-        raise Refused(_("Decide on each thing that could identify a person first."))
-
-
-def changes_answered(step):
-    if open_change_requests(step.submission).exists():
-        raise Refused(_("Tick off each change you were asked for, or say why not."))
-
-
-def a_message(step):
-    if not step.message:
-        raise Refused(_("Write a message."))
-
-
-def a_decline_reason(step):
-    known_reason(step.details.get("reason"), Reason.Use.DECLINE)
-
-
-def change_requests(step):
-    items = step.details.get("changes") or []
-    if not 1 <= len(items) <= MOST_CHANGE_REQUESTS:
-        raise Refused(_("Ask for at least one change."))
-    for item in items:
-        if item["section"] not in BY_SLUG or not BY_SLUG[item["section"]].fields:
-            raise Refused(_("Choose the section of each change."))
-        if item.get("reason"):
-            known_reason(item["reason"], Reason.Use.CHANGE)
-        elif not item.get("text", "").strip():
-            raise Refused(_("Give each change a reason or a sentence."))
-
-
-def known_reason(pk, use):
-    reason = Reason.objects.filter(pk=pk, use=use, is_active=True).first() if str(pk or "").isdecimal() else None
-    if reason is None:
-        raise Refused(_("Choose a reason."))
-    return reason
-
-
-def a_finding(step):
-    if step.details.get("key") not in {finding.key for finding in screening.findings_of(step.submission)}:
-        raise Refused(_("This was changed or removed meanwhile."))
-
-
-def not_yet_approved(step):
-    if step.by.pk in approvers(step.submission):
-        raise Refused(_("You approved this already. Another curator must approve it too."))
-
-
-def approvals(step):
-    """With the curator who publishes, as many different ones as APPROVALS_REQUIRED have approved this hand-over."""
-    lacking = settings.APPROVALS_REQUIRED - len(approvers(step.submission) | {step.by.pk})
-    if lacking > 0:
-        raise Refused(_("Another curator must approve it first."))
-
-
-def up_to_date(step):
-    """An update was made from the revision now published, or the curator has seen the one published meanwhile."""
-    submission = step.submission
-    if not submission.is_update:
-        return
-    index.hold()  # another update must not be published between this look and ours
-    practice = Practice.objects.get(pk=submission.practice_id)
-    if practice.taken_down_at:
-        raise Refused(_("The practice was taken down. Put it back before you publish an update to it."))
-    if practice.revision_number not in (submission.made_from, step.details.get("seen_revision")):
-        raise Refused(
-            _("Another version was published meanwhile. Look at the differences before you publish this one.")
-        )
-
-
-def approvers(submission):
-    """Ids of the curators who approved it since it was last handed over."""
-    latest = submission.handover
-    approved = submission.events.filter(action="approve", handover=latest, by__is_active=True)
-    return set(approved.values_list("by", flat=True)) if latest else set()
-
-
-def open_change_requests(submission):
-    """What was asked for last and is neither done nor answered."""
-    return current_change_requests(submission).filter(done_at=None, answer="")
-
-
-def current_change_requests(submission):
-    """What was asked for when it was last returned."""
-    last = submission.events.filter(action="request_changes").last()
-    return ChangeRequest.objects.filter(event=last) if last else ChangeRequest.objects.none()
 
 
 # What else happens ----------------------------------------------------------------------------------------------------
@@ -268,9 +128,13 @@ def allow_finding(step):
 
 
 def publish(step):
-    step.submission.practice = publishing.publish(
-        step.submission, step.event.handover, note=step.details.get("note", "").strip()
-    )
+    """Publish the hand-over. An edit leaves the date of verification alone unless the curator verified it all."""
+    submission, note = step.submission, step.details.get("note", "").strip()
+    is_verified = not submission.is_edit or bool(step.details.get("is_verified"))
+    submission.practice = publishing.publish(submission, step.event.handover, note=note, is_verified=is_verified)
+    if submission.is_edit:
+        edited = publishing.record(submission.practice, PracticeEvent.Action.EDIT, by=submission.owner, message=note)
+        notices.tell_who_runs(edited, topic="edits")
 
 
 # The table ------------------------------------------------------------------------------------------------------------
@@ -319,6 +183,12 @@ ACTIONS = {
         needs=(seen_as_it_is, complete_content, findings_explained, changes_answered, consent),
         also=(SENT, note_sending), tell=curators,
     ),
+    "publish_edit": Action(
+        _("Publish the edit"), _("Published"), WITH_AUTHOR, State.PUBLISHED, its_editor,
+        needs=(seen_as_it_is, complete_content, findings_explained, changes_answered, note_of_an_edit, approvals,
+               up_to_date),
+        also=(DECIDED, note_sending, publish), takes_message=False,
+    ),
     "withdraw": Action(
         _("Withdraw"), _("Withdrawn"), OPEN, State.WITHDRAWN, its_author,
         also=(release,), tell=curators,
@@ -345,7 +215,7 @@ ACTIONS = {
     ),
     "publish": Action(
         _("Publish"), _("Published"), (State.IN_REVIEW,), State.PUBLISHED, second_curator,
-        needs=(complete_content, findings_decided, approvals, up_to_date),
+        needs=(complete_content, findings_decided, note_of_an_edit, approvals, up_to_date),
         also=(DECIDED, publish, release), tell=its_authors,
     ),
     "decline": Action(
@@ -398,7 +268,8 @@ def perform(name, submission, *, by, message="", field="", **details):
     """Do an action, or raise Refused and change nothing; the event. `submission` is up to date afterwards.
 
     `details` by action: submit: version, consent; request_changes: changes [{"section", "reason", "text"}];
-    allow: key; publish: note, seen_revision; decline: reason; share: office, digest, expires_at; unshare: link.
+    allow: key; publish: note, seen_revision, and is_verified of an edit; publish_edit: version and the same;
+    decline: reason; share: office, digest, expires_at; unshare: link.
     Who comments, clears or objects is a ClearanceLink.
     """
     action = ACTIONS[name]

@@ -23,6 +23,7 @@ from practices.models import (
     VocabularyName,
 )
 from practices.terms import vocabulary_of
+from submissions.publishing import write_translation
 
 DATA = settings.ROOT / "data"
 EMPTIED = (
@@ -131,6 +132,8 @@ def revise(slug, *, note="", **changes):
     number = practice.revision_number + 1
     Revision.objects.create(practice=practice, number=number, content=content, note=note)
     Practice.objects.filter(pk=practice.pk).update(revision_number=number, updated_at=timezone.now(), **changes)
+    for translation in Translation.objects.filter(practice=practice):
+        write_translation(translation, translation.texts)
     search.reindex([practice.pk])
     index.refresh([practice.pk])
 

@@ -6,7 +6,7 @@ from rest_framework import serializers as shape
 
 from countries.models import Country
 from practices.content import Answer, Certainty, Evidence, ImplementerKind, Liberty, Scope, Stage
-from practices.models import Provenance
+from practices.models import Provenance, Translation
 from practices.vocabulary import Instrument as InstrumentRow
 from practices.vocabulary import Provision as ProvisionRow
 
@@ -94,6 +94,22 @@ class Practice(Content):
     revision = shape.IntegerField(min_value=1, help_text="number of the revision this is")
     published_at = shape.DateTimeField(help_text="when first published")
     updated_at = shape.DateTimeField(help_text="when this revision was published")
+
+
+class TranslatedText(shape.Serializer):
+    text = text()
+    origin = one_of(Translation.Origin, "who made it")
+    made_from = shape.IntegerField(min_value=1, help_text="number of the revision it was made from")
+    made_on = shape.DateField()
+    reviewed_on = shape.DateField(allow_null=True, help_text="when a person last reviewed it; null for none yet")
+    is_stale = shape.BooleanField(help_text="the original says something else now")
+
+
+class PracticeWithTranslations(Practice):
+    translations = shape.DictField(
+        child=shape.DictField(child=TranslatedText()),
+        help_text="by language, then by text: title, summary, context …, safeguard-<code> for the note on a safeguard",
+    )
 
 
 CONTENT_FIELDS, PRACTICE_FIELDS = tuple(Content().fields), tuple(Practice().fields)

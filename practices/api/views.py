@@ -55,11 +55,13 @@ def cut(entry, fields):
     return {name: value for name, value in entry.items() if name in fields} if fields else entry
 
 
-@described(shapes.Practice, can_be_gone=True)
+@described(shapes.PracticeWithTranslations, can_be_gone=True)
 def practice(request, slug):
-    """One practice as it is published now."""
-    for entry in entries([public(slug).pk]):
-        return entry
+    """One practice as it is published now, with its translations."""
+    row = public(slug)
+    for entry in entries([row.pk]):
+        translations = row.translations.order_by("language")
+        return entry | {"translations": dict(translations.values_list("language", "texts"))}
     raise Http404  # taken down this very moment
 
 

@@ -19,6 +19,7 @@ from pyroaring import BitMap
 from lib.addresses import absolute
 from lib.snapshots import one_snapshot
 from practices import index as facet_index
+from practices import translations
 from practices.filters import find_practices
 from practices.formats import csv_file, json_file, licence, rows
 from practices.models import Endorsement, Translation
@@ -40,7 +41,7 @@ TYPES = {
 TITLES = {
     "practices.jsonl": "Practices, one JSON object a line",
     "practices.csv": "Practices, one row each",
-    "translations.jsonl": "Titles and summaries in other languages, one JSON object a line",
+    "translations.jsonl": "Translations of practices, one JSON object a line",
     "endorsements.jsonl": "What States say of practices in their country, one JSON object a line",
     "README.txt": "What the files hold",
     "LICENCE.txt": "On which terms they may be used",
@@ -50,9 +51,8 @@ TITLES = {
 }
 LANGUAGE = "en"  # of names of columns, and of the addresses of practices
 BATCH = 1000
-# Translations of present revisions, as pages show them: those of replaced ones may say something else.
-TRANSLATIONS = Translation.objects.filter(made_from=F("practice__revision_number"))
-TRANSLATION = ("language", "title", "summary", "origin", "made_from", "made_on")
+TRANSLATIONS = Translation.objects.all()
+TRANSLATION = ("language", "title", "summary", "origin", "made_from", "made_on", "texts")
 ENDORSEMENTS = Endorsement.objects.filter(withdrawn_on=None)
 ENDORSEMENT = ("country", "kind", "office", "text", "language", "said_on", "revision")
 
@@ -112,8 +112,8 @@ def write_contents(folder, index):
     base = absolute(f"/{LANGUAGE}/practices/")
     write_parts(folder / "practices.jsonl", json_lines(found, base))
     write_parts(folder / "practices.csv", csv_file.document(found, base))
-    write_parts(folder / "translations.jsonl", said_of(index, TRANSLATIONS, TRANSLATION))
-    write_parts(folder / "endorsements.jsonl", said_of(index, ENDORSEMENTS, ENDORSEMENT))
+    write_parts(folder / "translations.jsonl", as_lines(translated(index)))
+    write_parts(folder / "endorsements.jsonl", as_lines(said_of(index, ENDORSEMENTS, ENDORSEMENT)))
     (folder / "codes").mkdir()
     for name in code_lists.NAMES:
         write_text(folder / "codes" / f"{name}.json", code_lists.as_json(name))
@@ -129,12 +129,24 @@ def json_lines(found, base):
         yield "".join(f"{text}\n" for text in texts)
 
 
+def translated(index):
+    """Translations of what practices say now, as pages show them: stale ones may say something else."""
+    for row in said_of(index, TRANSLATIONS, TRANSLATION):
+        if texts := translations.fresh(row["texts"]):
+            yield row | {"texts": texts}
+
+
 def said_of(index, said, fields):
-    """What is said of practices beside their text, an object a line with the slug of the practice."""
+    """What is said of practices beside their text, with the slug of the practice."""
     for ids in batched(index.all, BATCH):
         found = said.using("catalogue").filter(practice__in=ids).order_by("practice_id", "pk")
-        for row in found.annotate(slug=F("practice__slug")).values("slug", *fields):
-            yield json.dumps(row, ensure_ascii=False, default=str) + "\n"
+        yield from found.annotate(slug=F("practice__slug")).values("slug", *fields)
+
+
+def as_lines(said):
+    """An object a line."""
+    for row in said:
+        yield json.dumps(row, ensure_ascii=False, default=str) + "\n"
 
 
 def paths(folder):

@@ -12,6 +12,7 @@ register = template.Library()
 PARTS = [
     ("desk:list", _("Submissions")),
     ("desk:practices", _("Practices")),
+    ("desk:translations", _("Translations")),
     ("desk:reasons", _("Reasons")),
     ("desk:numbers", _("Numbers")),
     ("desk:activity", _("Activity")),

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practices.models import Practice
 from submissions import access, beginning, drafts
 from submissions.content import content_of
+from submissions.editing import editing
 from submissions.forms.start import WithoutAccountForm
 from submissions.models import State, Submission
 from submissions.preview import Preview
 from submissions.progress import section_url, turn
 from submissions.sections import SECTIONS
+from submissions.views.desk_access import is_curator
 from submissions.views.private import private_page, sign_in_url, typed
 
 
@@ -53,6 +55,7 @@ def practice_to_update(request):
 def explain(request, practice, form, *, status=200):
     context = {
         "practice": practice,
+        "editing": editing(practice, request.user) if practice and is_curator(request.user) else None,
         "form": form,
         "promised_days": settings.PROMISED_DAYS,
         "sign_in_url": sign_in_url(request.get_full_path()),

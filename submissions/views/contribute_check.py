@@ -5,15 +5,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lib.forms import error_links
+from practices import index
+from practices.terms import vocabulary_of
 from submissions import conflicts, safeguarding, screening, workflow
 from submissions.access import own_submission_or_404
+from submissions.comparing import update_rows
 from submissions.completeness import missing
 from submissions.content import content_of
+from submissions.desk_forms import PublishForm
+from submissions.needs import is_enough_alone, open_change_requests
 from submissions.preview import Preview
 from submissions.progress import section_url
 from submissions.sections import BY_SLUG
 from submissions.views.private import private_page, sign_in_url, typed
-from submissions.workflow import open_change_requests
 
 AROUND = 120  # characters shown on each side of what was found
 LONGEST_EXPLANATION = 2000
@@ -29,8 +34,8 @@ def check(request, pk):
     if request.method != "POST":
         return show(request, submission)
     keep_explanations(submission, request.POST)
-    if "send" in request.POST:
-        return send(request, submission)
+    if request.POST.keys() & {"send", "publish"}:
+        return (finish_edit if submission.is_edit else send)(request, submission)
     return explained(request, submission)
 
 
@@ -108,12 +113,35 @@ def send(request, submission):
     return redirect(submission)
 
 
-def refused(request, submission, refusal):
+def finish_edit(request, submission):
+    """Publish what a curator edited, or send it to another one."""
+    form = PublishForm(request.POST, submission=submission)
+    obstacles = obstacles_of(submission)
+    if not form.is_valid() or obstacles:
+        return show(request, submission, errors=[*obstacles, *error_links(form)], form=form)
+    given = form.cleaned_data
+    version, note = conflicts.seen(request.POST.get("version")), given["note"]
+    try:
+        if "publish" in request.POST:
+            details = {name: given.get(name) for name in ("seen_revision", "is_verified")}
+            workflow.perform("publish_edit", submission, by=request.user, version=version, note=note, **details)
+        else:
+            workflow.perform("submit", submission, by=request.user, version=version, consent=True, message=note)
+    except workflow.Refused as refusal:
+        return refused(request, submission, refusal, form)
+    if submission.is_open:
+        messages.success(request, _("Sent. Another curator publishes it."))
+        return redirect(submission)
+    messages.success(request, _("Published. Everyone can read the new version."))
+    return redirect("desk:practice", slug=submission.practice.slug)
+
+
+def refused(request, submission, refusal, form=None):
     submission.refresh_from_db()
     if not submission.is_editable:
         messages.warning(request, str(refusal))
         return redirect(submission)
-    return show(request, submission, errors=[{"text": str(refusal)}])
+    return show(request, submission, errors=[{"text": str(refusal)}], form=form)
 
 
 def no_consent():
@@ -148,7 +176,8 @@ def missing_links(submission):
     ]
 
 
-def show(request, submission, *, errors=()):
+def show(request, submission, *, errors=(), form=None):
+    content = content_of(submission)
     context = {
         "submission": submission,
         "section": BY_SLUG["check"],
@@ -156,8 +185,11 @@ def show(request, submission, *, errors=()):
         "missing": missing_links(submission),
         "findings": findings(submission),
         "open_requests": open_change_requests(submission).count(),
-        "practice": Preview(submission, content_of(submission)),
+        "practice": Preview(submission, content),
         "is_preview": True,
+        "rows": update_rows(submission, content, vocabulary_of(index.current())) if submission.is_edit else [],
+        "form": form or (PublishForm(submission=submission) if submission.is_edit else None),
+        "can_publish": is_enough_alone(submission),
         "consents": consents(request.POST),
         "sign_in_url": sign_in_url(section_url(submission, "check")),
     }

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from practices import index
@@ -10,11 +11,11 @@ from submissions import attachments, conflicts, uploads
 from submissions.access import own_submission_or_404
 from submissions.drafts import NotEditable
 from submissions.forms.sections import FORMS
+from submissions.needs import open_change_requests
 from submissions.progress import section_url
 from submissions.sections import BY_SLUG, SECTIONS
 from submissions.uploads import refusals
 from submissions.views.private import private_page
-from submissions.workflow import open_change_requests
 
 
 @private_page
@@ -77,7 +78,7 @@ def number_of(section):
     return [row.slug for row in SECTIONS].index(section) + 1
 
 
-FILE_BUTTONS = {"upload", "remove_file", "show_file", "hide_file"}
+FILE_BUTTONS = {"upload", "remove_file", "show_file", "hide_file", "keep_file", "drop_file"}
 
 
 def change_files(request, submission):
@@ -93,6 +94,9 @@ def change_files(request, submission):
         for button, is_public in (("show_file", True), ("hide_file", False)):
             if button in data:
                 attachments.set_public(submission, known_file(submission, data[button]), is_public=is_public)
+        for button, is_kept in (("keep_file", True), ("drop_file", False)):
+            if button in data:
+                attachments.keep(submission, data[button], is_kept=is_kept)
     except uploads.Refused as refusal:
         return str(refusal)
     return ""
@@ -126,8 +130,18 @@ def page_of(form, marks, refusal=""):
         "refusal": refusal,
         "section_template": f"contribute/sections/{slug}.html",
         "files": submission.attachments.all() if slug == "sources" else [],
+        "files_of_page": files_of_page(submission) if slug == "sources" else [],
         "requests": open_change_requests(submission).filter(section=slug),
     }
+
+
+def files_of_page(submission):
+    """The files on the page that an update changes: (as its content names it, its address, whether it stays)."""
+    kept = {file["id"] for file in submission.kept_files}
+    return [
+        (file, reverse("practices:file", args=[submission.practice.slug, file["id"]]), file["id"] in kept)
+        for file in attachments.published(submission)
+    ]
 
 
 def in_place(request, template, context, *, status=200):

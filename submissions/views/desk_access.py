@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
-from submissions import queues, workflow
+from submissions import queues, roles, workflow
 from submissions.reviewing import Review
 from submissions.views.private import lacks_second_factor
 
@@ -56,7 +56,7 @@ def is_of_task_force(user):
 def review_or_404(request, pk):
     """The review of a submission that was sent. Forbidden to whose side it comes from: curators' notes are on it."""
     submission = get_object_or_404(queues.received(request.user), pk=pk)
-    workflow.another_curator(request.user, submission)
+    roles.another_curator(request.user, submission)
     return Review(submission, request.user)
 
 

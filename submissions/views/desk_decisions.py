@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lib.forms import error_links
-from submissions import publishing, workflow
+from submissions import publishing, roles, workflow
 from submissions.desk_forms import ChangeForms, CoverForm, DeclineForm, PublishForm
+from submissions.needs import MOST_CHANGE_REQUESTS
 from submissions.once import do_once
 from submissions.views.desk_access import for_curators, number, review_or_404, seen
-from submissions.workflow import MOST_CHANGE_REQUESTS
 
 EMPTY_ROWS = 2
 
@@ -26,7 +26,7 @@ def decision(action):
             review = review_or_404(request, pk)
             if request.method != "POST" and action not in review.possible:
                 if review.submission.state in workflow.ACTIONS[action].from_states:
-                    workflow.second_curator(request.user, review.submission)
+                    roles.second_curator(request.user, review.submission)
                 messages.warning(request, _("This is not possible now."))
                 return redirect(review.submission.desk_url)
             return view(request, review)
@@ -126,9 +126,9 @@ def desk_decline(request, review):
 
 @decision("publish")
 def desk_publish(request, review):
-    form, refusal = PublishForm(typed(request, review), review=review), None
+    form, refusal = PublishForm(request.POST or None, submission=review.submission, initial=first(review)), None
     if request.method == "POST" and form.is_valid():
-        details = {name: form.cleaned_data[name] for name in ("note", "seen_revision") if name in form.cleaned_data}
+        details = {name: form.cleaned_data[name] for name in PUBLISHED_WITH if name in form.cleaned_data}
         refusal = attempt("publish", request, review, **details)
         if refusal is None:
             messages.success(request, published_words(review.submission))
@@ -143,14 +143,14 @@ def desk_publish(request, review):
     return render(request, "desk/publish.html", context)
 
 
-def typed(request, review):
-    """What was sent. Whoever confirmed another revision than the one published now has not seen that one."""
-    if request.method != "POST":
-        return None
-    data = request.POST.copy()
-    if review.submission.is_update and number(data.get("seen_revision")) != review.submission.practice.revision_number:
-        data.pop("seen_meanwhile", None)
-    return data
+PUBLISHED_WITH = ("note", "seen_revision", "is_verified")
+
+
+def first(review):
+    """What the form begins with: of an edit, what its editor said to have changed."""
+    if not review.submission.is_edit:
+        return {}
+    return {"note": next((event.message for event in reversed(review.events) if event.action == "submit"), "")}
 
 
 def address(review):

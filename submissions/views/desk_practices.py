@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from practices.freshness import freshness_of
 from practices.models import Practice
-from submissions import publishing, verifying
+from submissions import publishing, translation_queues, verifying
 from submissions.desk_forms import PutBackForm, TakeDownForm
+from submissions.editing import editing
 from submissions.models import PracticeEvent
 from submissions.views.desk_access import for_curators, paged
 
@@ -49,6 +50,8 @@ def desk_practice(request, slug):
         "freshness": freshness_of(practice),
         "answer": verifying.answers_to([practice]).get(practice.pk),
         "preview": form.is_bound and form.is_valid(),
+        "editing": editing(practice, request.user),
+        "languages": translation_queues.states(practice),
         "events": PracticeEvent.objects.filter(practice=practice).select_related("by").order_by("-pk"),
         "updates": practice.submissions.filter(sent_at__isnull=False).order_by("-sent_at")[:10],
     }

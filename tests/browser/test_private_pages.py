@@ -34,7 +34,7 @@ NOT_VISITED = {
     *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn"),
     *("mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
-    *("contribute:resume", "desk:act", "desk:verify", "state:withdraw", "account_give_up_focal_point"),
+    *("contribute:resume", "desk:act", "desk:verify", "desk:edit", "state:withdraw", "account_give_up_focal_point"),
     *("desk:numbers_csv", "desk:revoke", "links:clearance_file", "links:stop_mails"),
 }
 
@@ -63,9 +63,11 @@ def curators_pages(page):
     reason = links(page, r"/\w+/desk/reasons/\d+/")[0]
     page.goto("/en/desk/practices/")
     practice = links(page, r"/\w+/desk/practices/[^/]+/")[0]
-    more = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/"]
+    more = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/", "desk/reasons/", "desk/practices/"]
     more += ["desk/numbers/", "desk/numbers/?since=2001-01&by=week"]
-    return ["desk/", *sorted(set(reviews)), *decisions, *more, "desk/reasons/", reason, "desk/practices/", practice]
+    more += ["desk/translations/", "desk/translations/?language=ar&queue=missing"]
+    more += [f"desk/translations/{practice.split('/')[2]}/{language}/" for language in ("fr", "ar")]
+    return ["desk/", *sorted(set(reviews)), *decisions, *more, reason, practice]
 
 
 def opens(page, path):

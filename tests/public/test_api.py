@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from itertools import pairwise
 from urllib.parse import urlencode
 
@@ -192,8 +193,15 @@ def test_parameters_may_be_repeated_or_empty_as_on_the_page(few, client):
 # One practice ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_practice_is_the_same_object_as_in_the_list(few, client):
-    assert get(client, f"{API}practices/thai/") == get(client, f"{API}practices/?sort=title&country=th")["results"][1]
+def test_a_practice_is_the_same_object_as_in_the_list_with_its_translations(few, client):
+    listed = get(client, f"{API}practices/?sort=title&country=th")["results"][1]
+    assert get(client, f"{API}practices/thai/") == listed | {"translations": {}}
+    texts = {"fr": {"title": "Titre", "summary": "Résumé."}}
+    publish(entry("one"), translations={"one": texts})
+    revise("one", title="Another title")
+    about = {"origin": "machine", "made_from": 1, "made_on": date.today().isoformat(), "reviewed_on": None}
+    expected = {part: about | {"text": text, "is_stale": part == "title"} for part, text in texts["fr"].items()}
+    assert get(client, f"{API}practices/one/")["translations"] == {"fr": expected}
 
 
 def test_revisions_are_listed_and_each_can_be_read(few, client):
@@ -204,7 +212,7 @@ def test_revisions_are_listed_and_each_can_be_read(few, client):
     first = {"number": 1, "published_at": published[1], "note": "", "url": f"{page}v1/"}
     assert get(client, f"{API}practices/thai/revisions/") == {"count": 2, "results": [second, first]}
     now = get(client, f"{API}practices/thai/")
-    own = ("slug", "url", "provenance", "verified_on", "revision", "published_at", "updated_at")
+    own = ("slug", "url", "provenance", "verified_on", "revision", "published_at", "updated_at", "translations")
     content = {name: value for name, value in now.items() if name not in own}
     assert get(client, f"{API}practices/thai/revisions/2/") == second | {"content": content}
     before = content | {"title": "Practice thai"}

@@ -16,11 +16,11 @@ from docx.oxml.ns import qn
 from lxml import html
 
 from lib.languages import language_name
-from practices import briefs, freshness
+from practices import briefs, freshness, translations
 from practices.models import Practice
 from tests.catalogue import entry, publish, revise, starter_entries, take_down
 from tests.files.word import addresses, opened, paragraphs, styled, text_of
-from tests.pages import MACHINE, body, said
+from tests.pages import body, said
 
 THAI = "/en/countries/th/brief.docx"
 SITE = settings.SITE_URL
@@ -320,7 +320,10 @@ def test_a_translation_is_labelled_and_the_original_stands_with_it(starter_catal
     slug = starter_entries()[0]["slug"]
     french = Practice.objects.get(slug=slug).translations.get(language="fr")
     texts = paragraphs(brief(client, f"/fr/practices/{slug}/brief.docx"))
-    assert texts[1:3] == [french.title, said(MACHINE, "fr")]
+    with translation.override("fr"):
+        label = translations.label(french.texts["title"])
+        language = gettext("Original language: %(language)s") % {"language": language_name("en")}
+    assert texts[1:4] == [french.title, label, language]
     assert starter_entries()[0]["title"] in texts
 
 

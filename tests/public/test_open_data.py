@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -79,15 +79,23 @@ def test_it_holds_the_catalogue_as_its_exports_do(few, client):
     assert lines(files["practices.jsonl"]) == exported
     assert [one["slug"] for one in exported] == ["across", "kenyan", "thai"]
     assert files["practices.csv"].decode() == body(client.get("/en/practices/export.csv"))
-    [translated] = lines(files["translations.jsonl"])
-    assert translated | {"made_on": ""} == {
-        **{"slug": "thai", "language": "fr", "title": "Titre", "summary": "Résumé."},
-        **{"origin": "machine", "made_from": 1, "made_on": ""},
-    }
+    assert lines(files["translations.jsonl"]) == [translation_row()]
 
 
-def test_a_translation_of_a_replaced_version_stays_behind(few, client):
+def translation_row():
+    about = {"origin": "machine", "made_from": 1, "made_on": date.today().isoformat()}
+    texts = {"title": "Titre", "summary": "Résumé."}
+    told = {part: {"text": text, "reviewed_on": None} | about for part, text in texts.items()}
+    return {"slug": "thai", "language": "fr", "texts": told} | texts | about
+
+
+def test_translations_of_what_was_replaced_stay_behind(few, client):
     revise("thai", title="Another title")
+    publishing.publish()
+    told = translation_row()
+    del told["texts"]["title"]
+    assert lines(fetched(client, "translations.jsonl")) == [told | {"title": ""}]
+    revise("thai", summary="Another summary. " * 13)
     publishing.publish()
     assert fetched(client, "translations.jsonl") == b""
 

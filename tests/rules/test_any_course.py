@@ -1,6 +1,7 @@
 """Whatever people do, in whatever order: nothing unpublished is public, and what is public was approved."""
 
 import json
+from contextlib import suppress
 
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
@@ -10,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from accounts.models import Role as AccountRole
 from practices import index, reader_role
 from practices.models import Practice, Revision
-from submissions import drafts, publishing, screening, workflow
+from submissions import drafts, needs, publishing, screening, workflow
 from submissions.models import Handover, ReviewEvent, State, Submission
 from tests import catalogue
 from tests.people import complete_submission, declining_reason, person
@@ -71,6 +72,13 @@ class AnyCourse(RuleBasedStateMachine):
         if practices:
             drafts.begin_update(practices[number % len(practices)], self.people[who])
 
+    @rule(who=st.sampled_from(CURATORS), number=NUMBERS)
+    def begin_an_edit(self, who, number):
+        practices = list(Practice.objects.published().order_by("pk"))
+        if practices:
+            with suppress(workflow.Forbidden):
+                drafts.begin_edit(practices[number % len(practices)], self.people[who])
+
     @rule(number=NUMBERS)
     def edit(self, number):
         submission = self.submission(number)
@@ -102,7 +110,7 @@ class AnyCourse(RuleBasedStateMachine):
     def answer_changes(self, number):
         submission = self.submission(number)
         if submission.state == State.CHANGES_REQUESTED and submission.owner:
-            for request in workflow.open_change_requests(submission):
+            for request in needs.open_change_requests(submission):
                 workflow.answer_change(request, by=submission.owner, is_done=True)
 
     @rule(number=NUMBERS, who=PEOPLE, action=st.sampled_from([name for name in workflow.ACTIONS if name != "allow"]))
@@ -128,8 +136,8 @@ class AnyCourse(RuleBasedStateMachine):
     def see_through(self, number, who):
         """The straight way to publication, as far as it leads."""
         submission = self.submission(number)
-        for action in ("submit", "claim", "publish"):
-            name = submission.owner.name if action == "submit" else who
+        for action in ("publish_edit", "submit", "claim", "publish"):
+            name = submission.owner.name if action in ("publish_edit", "submit") else who
             self.attempt(action, submission, name, **self.details(action, submission))
 
     @rule(number=NUMBERS, is_down=st.booleans())
@@ -144,11 +152,13 @@ class AnyCourse(RuleBasedStateMachine):
                 pass
 
     def details(self, action, submission):
+        published = {"seen_revision": submission.practice and submission.practice.revision_number, "note": "Mended."}
         return {
             "submit": {"version": submission.version, "consent": True},
             "request_changes": {"changes": [{"section": "what", "text": "Say more."}]},
             "decline": {"reason": self.reason, "message": "Because."},
-            "publish": {"seen_revision": submission.practice and submission.practice.revision_number},
+            "publish": published,
+            "publish_edit": published,
         }.get(action, {"message": "A word."})
 
     def attempt(self, action, submission, who, **details):
@@ -170,14 +180,20 @@ class AnyCourse(RuleBasedStateMachine):
         if event.action in ("claim", "release", "request_changes", "approve", "publish", "decline", "allow", "note"):
             assert event.by.name in CURATORS
             assert not is_own
-        if event.action in ("submit", "withdraw", "appeal"):
+        if event.action in ("submit", "withdraw", "appeal", "publish_edit"):
             assert is_own
+        if event.action == "publish_edit":
+            assert event.by.name in CURATORS
+            first = event.submission.practice.submissions.filter(made_from=None, state=State.PUBLISHED).get()
+            assert first.owner_id != event.by_id
 
     @invariant()
     def what_is_public_was_approved(self):
         approved = {
             (event.submission.practice_id, event.handover.number, event.submission_id): event.handover.content
-            for event in ReviewEvent.objects.filter(action="publish").select_related("handover", "submission")
+            for event in ReviewEvent.objects.filter(action__in=("publish", "publish_edit")).select_related(
+                "handover", "submission"
+            )
         }
         revisions = [without_slug(revision.content) for revision in Revision.objects.all()]
         assert sorted(map(as_text, revisions)) == sorted(map(as_text, approved.values()))

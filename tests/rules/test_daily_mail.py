@@ -134,7 +134,7 @@ def test_an_objection_comes_at_once_whatever_was_chosen(rui):
 
 
 def test_each_person_chooses_of_what_their_role_can_get(amina, rui, django_assert_max_num_queries):
-    own = {"taken-up", "decisions", "answers", "waiting", "still-true", "states"}
+    own = {"taken-up", "decisions", "answers", "waiting", "still-true", "states", "edits"}
     assert {topic.slug for topic in topics_of(amina)} == own
     assert {topic.slug for topic in topics_of(rui)} == set(TOPICS)
     for person in (amina, rui):

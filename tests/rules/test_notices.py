@@ -516,4 +516,6 @@ def test_nothing_confidential_is_in_any_mail(submission, amina, rui, ines):
 
 def test_every_action_that_tells_somebody_has_its_words():
     telling = {name for name, action in workflow.ACTIONS.items() if action.tell is not workflow.nobody}
-    assert telling | {"submit update", "submit again", "still-true", "state", "clearance", "resume"} == set(mails.KINDS)
+    assert telling | {"submit update", "submit again", "still-true", "state", "edit", "clearance", "resume"} == set(
+        mails.KINDS
+    )

@@ -119,7 +119,7 @@ def when(state_wanted, expected):
 
 
 def verifying(role, state):
-    """A curator of the side that it comes from knows of a published practice, and may not verify it."""
+    """A curator of the side that it comes from knows of a published practice, and may not verify or edit it."""
     return {"curator": 302, "own curator": 403}.get(role, 404)
 
 
@@ -163,6 +163,9 @@ ROWS = {
     "desk:verify": (POST, lambda world: [world.slug], when(State.PUBLISHED, verifying)),
     "desk:numbers": (GET, lambda world: [], curators(200)),
     "desk:numbers_csv": (GET, lambda world: ["kinds"], curators(200)),
+    "desk:edit": (POST, lambda world: [world.slug], when(State.PUBLISHED, verifying)),
+    "desk:translations": (GET, lambda world: [], curators(200)),
+    "desk:translate": (GET, lambda world: [world.slug, "fr"], when(State.PUBLISHED, curators(200))),
     "desk:review": (GET, lambda world: [world.pk], desk(200)),
     "desk:act": (POST, lambda world: [world.pk, "note"], desk(200)),
     "desk:changes": (GET, lambda world: [world.pk], decision),
