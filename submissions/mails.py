@@ -202,12 +202,21 @@ def daily_message(digest, notices):
             subject=ngettext("%(count)d notice for you today", "%(count)d notices for you today", count)
             % {"count": count},
             says=[_("This is new since your last daily mail:")],
-            parts=[mail_of(notice) for notice in notices],
+            parts=[part_of(notice) for notice in notices],
             reason=_("You get this mail once a day, with all that you do not want at once."),
             settings_url=settings_url(),
         )
         headers = choices.one_click(person, choices.DAILY)
         return written(mail, to=person.email, name=f"daily-mail-{digest.pk}", template="emails/daily", headers=headers)
+
+
+def part_of(notice):
+    """The mail of a notice as it stands in a daily mail: hours later, when its submission may have moved on."""
+    mail, event = mail_of(notice), notice.event
+    if event and event.submission.state != event.to_state:
+        state = event.submission.get_state_display()
+        mail.says.append(_("Meanwhile it has the state “%(state)s”.") % {"state": state})
+    return mail
 
 
 def settings_url():
@@ -351,7 +360,13 @@ def reminder_of_practices():
             "%(count)d practice is overdue to be verified", "%(count)d practices are overdue to be verified", count
         )
         % {"count": count},
-        says=[_("Their pages say so in public. Read each of them again with its sources, then verify it.")],
+        says=[
+            ngettext(
+                "Its page says so in public. Read it again with its sources, then verify it.",
+                "Their pages say so in public. Read each of them again with its sources, then verify it.",
+                count,
+            )
+        ],
         button=_("See what waits"),
         url=absolute(reverse("desk:to_verify")),
         reason=why(is_for_curators=True),

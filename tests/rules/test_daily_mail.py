@@ -48,6 +48,7 @@ def test_each_kind_of_mail_comes_as_it_was_chosen(submission, amina, rui, clock)
         "This is new since your last daily mail:",
         f"* Message about “{TITLE}”",
         f"There is a message about “{TITLE}”.",
+        "Meanwhile it has the state “Changes asked for”.",
         "The curator writes:",
         "Who runs it?",
         f"Answer it:\n{address}",
