@@ -6,6 +6,7 @@ from following.subscribing import clear_up as clear_up_followers
 from following.tasks import look_for_news
 from practices.open_data.tasks import look_for_data_set
 from submissions import reminders, still_true
+from submissions.importing.tasks import clear_up_imports, look_for_imports
 from submissions.tasks import clear_up, look_for_digests, look_for_notices
 
 A_MINUTE, FIVE_MINUTES, AN_HOUR = 60, 5 * 60, 60 * 60  # seconds
@@ -22,10 +23,12 @@ SCHEDULED = {
     look_for_notices: A_MINUTE,
     look_for_news: A_MINUTE,
     look_for_data_set: FIVE_MINUTES,
+    look_for_imports: A_MINUTE,
     still_true.ask_due: AN_HOUR,
     reminders.remind_due: AN_HOUR,
     look_for_digests: FIVE_MINUTES,  # after the reminders, which go into them
     clear_up: AN_HOUR,
     clear_up_followers: AN_HOUR,
+    clear_up_imports: AN_HOUR,
     clear_sessions: AN_HOUR,
 }

@@ -7,6 +7,7 @@ from django.core.validators import URLValidator
 
 from countries.models import Country
 from lib.partial_dates import validate_partial_date
+from lib.signs import UNFIT
 from practices.content import (
     MOST_MEASURE_TYPES,
     SUMMARY_LENGTHS,
@@ -32,8 +33,6 @@ FIELDS = {
     *CHOICES,
 }
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# What PostgreSQL or a reader cannot take: control characters and halves of surrogate pairs. Breaks only in long texts.
-UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 BREAK = re.compile(r"[\n\t]")
 valid_url = URLValidator(schemes=["http", "https"])
 

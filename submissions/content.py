@@ -8,6 +8,7 @@ TEXTS = (
     *("title", "summary", "language", "context", "description", "legal_basis", "safeguards", "results", "lessons"),
     *("locality", "local_name", "start", "end", "stage", "scope", "evidence", "liberty"),
 )
+DETAILS = ("implementers", "keywords", "safeguard_answers", "reach_children", "reach_note", "sources", "certainty")
 
 
 def content_of(submission):
@@ -15,18 +16,26 @@ def content_of(submission):
 
     It may be incomplete. `attachments` lists the files that are to be published.
     """
+    values = {name: getattr(submission, name) for name in (*TEXTS, *DETAILS)}
+    chosen = {name: codes(submission, name) for name in RELATIONS}
+    files = [described(file) for file in attachments(submission) if file.is_public]
+    return content_from(values | chosen, submission.kept_files + files)
+
+
+def content_from(values, files=()):
+    """The same of {field: value} as drafts are saved with, relations being lists of keys, and of described files."""
     return {
-        **{name: getattr(submission, name) for name in TEXTS},
-        "countries": sorted(code.upper() for code in codes(submission, "countries")),
-        **{name: sorted(codes(submission, name)) for name in ("measure_types", "populations", "provisions")},
-        "implementers": [row["name"] for row in submission.implementers],
-        "implementer_kinds": kinds(submission.implementers),
-        "keywords": list(submission.keywords),
-        "safeguard_answers": answers(submission.safeguard_answers),
-        "reach": {"children": submission.reach_children, "note": submission.reach_note},
-        "sources": submission.sources,
-        "certainty": submission.certainty,
-        "attachments": submission.kept_files + [described(file) for file in attachments(submission) if file.is_public],
+        **{name: values[name] for name in TEXTS},
+        "countries": sorted(code.upper() for code in values["countries"]),
+        **{name: sorted(values[name]) for name in ("measure_types", "populations", "provisions")},
+        "implementers": [row["name"] for row in values["implementers"]],
+        "implementer_kinds": kinds(values["implementers"]),
+        "keywords": list(values["keywords"]),
+        "safeguard_answers": answers(values["safeguard_answers"]),
+        "reach": {"children": values["reach_children"], "note": values["reach_note"]},
+        "sources": values["sources"],
+        "certainty": values["certainty"],
+        "attachments": list(files),
     }
 
 

@@ -134,12 +134,17 @@ def likely_of(several):
     found = alike(PRACTICES, unknown)
     known.update((one.handover.pk, found[one.submission.pk]) for one in unknown)
     others = alike(SUBMISSIONS, several)
-    return {
-        one.submission.pk: sorted(
-            [*known[one.handover.pk], *others[one.submission.pk]], key=lambda likeness: -likeness.score
-        )
-        for one in several
-    }
+    return {one.submission.pk: by_score([*known[one.handover.pk], *others[one.submission.pk]]) for one in several}
+
+
+def likely_before(several):
+    """The same for what nobody has sent yet: each has `submission`, `content` and `country_codes`."""
+    practices, others = alike(PRACTICES, several), alike(SUBMISSIONS, several)
+    return {one.submission.pk: by_score(practices[one.submission.pk] + others[one.submission.pk]) for one in several}
+
+
+def by_score(found):
+    return sorted(found, key=lambda likeness: -likeness.score)
 
 
 def alike(statement, several):

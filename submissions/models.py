@@ -17,7 +17,8 @@ from practices.content import PracticeContent
 from practices.models import Practice
 from submissions.append_only import APPEND_ONLY, unchanged_but_for_who
 from submissions.clearance_models import ClearanceLink
-from submissions.notice_models import Digest, Notice, NoticeChoice, Reminder  # noqa: F401  all models are found here
+from submissions.import_models import Import, ImportRow  # noqa: F401  all models are found here
+from submissions.notice_models import Digest, Notice, NoticeChoice, Reminder  # noqa: F401
 from submissions.practice_models import PracticeEvent, Question  # noqa: F401
 from submissions.sections import SECTION_CHOICES
 

@@ -9,6 +9,8 @@ from submissions import access, choices, workflow
 from submissions.comparing import field_headings
 from submissions.content import content_of, private_content_of
 from submissions.discarding import discard
+from submissions.import_models import BEFORE_LOADING, Import
+from submissions.importing import imports
 from submissions.models import OPEN, PracticeEvent, ReviewEvent, Submission
 
 
@@ -36,6 +38,10 @@ def submissions_of_person(user, **kwargs):
                 _("Message"): event.message,
             }
             for event in events
+        ],
+        _("Files of practices that you brought"): [
+            {_("File"): made.file_name, _("Source"): made.source, _("When"): made.created_at}
+            for made in Import.objects.filter(by=user).order_by("created_at")
         ],
         _("What you said of published practices"): [
             {
@@ -72,6 +78,8 @@ def described(submission):
 @receiver(account_deleting)
 def let_go_of_submissions(user, **kwargs):
     """Drafts that nobody shares go; what nobody else could answer for is withdrawn; the rest stays without a name."""
+    for made in Import.objects.filter(by=user, state__in=BEFORE_LOADING):
+        imports.cancel(made)
     for submission in Submission.objects.filter(owner=user, state__in=OPEN):
         if has_colleagues(submission, user):
             continue

@@ -20,6 +20,13 @@ def its_author(user, submission):
     return Role.CONTRIBUTOR
 
 
+def importing_curator(user, submission):
+    """A curator who brings what others hold: its writer, so that another curator reviews it."""
+    if not user.is_curator:
+        raise Forbidden(_("Only a curator can do this."))
+    return its_author(user, submission)
+
+
 def another_curator(user, submission):
     if not user.is_curator:
         raise Forbidden(_("Only a curator can do this."))

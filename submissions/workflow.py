@@ -46,7 +46,14 @@ from submissions.needs import (
 )
 from submissions.practice_models import PracticeEvent
 from submissions.refused import Forbidden, Refused  # noqa: F401  callers catch both here
-from submissions.roles import another_curator, its_author, its_author_or_another_curator, its_editor, second_curator
+from submissions.roles import (
+    another_curator,
+    importing_curator,
+    its_author,
+    its_author_or_another_curator,
+    its_editor,
+    second_curator,
+)
 
 LONGEST_MESSAGE = 5000  # characters
 
@@ -188,6 +195,10 @@ ACTIONS = {
         needs=(seen_as_it_is, complete_content, findings_explained, changes_answered, note_of_an_edit, approvals,
                up_to_date),
         also=(DECIDED, note_sending, publish), takes_message=False,
+    ),
+    "import": Action(  # nobody is told: one file would be hundreds of mails
+        _("Import"), _("Imported by a curator"), (State.DRAFT,), State.SUBMITTED, importing_curator,
+        needs=(complete_content, findings_explained, consent), also=(SENT, note_sending),
     ),
     "withdraw": Action(
         _("Withdraw"), _("Withdrawn"), OPEN, State.WITHDRAWN, its_author,

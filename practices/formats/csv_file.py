@@ -1,20 +1,15 @@
 """All practices of a query as CSV: UTF-8 with a byte order mark, otherwise as RFC 4180 has it."""
 
 import csv
-import re
 from datetime import datetime
 
+from lib.signs import harmless
 from practices.formats import rows
 from practices.formats.columns import columns
 from practices.terms import vocabulary_of
 
 CONTENT_TYPE = "text/csv; charset=utf-8; header=present"
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads another encoding
-
-# What makes a spreadsheet take a text for a formula; spaces and signs that cannot be seen may stand before it, and some
-# programs take the wide and small forms of East Asian typography for the plain ones. An apostrophe that was there
-# before is matched as well, so that taking one away gives back every text.
-FORMULA = re.compile(r"[\s'\u200b-\u200f\u2060-\u2069\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|'*[\t\r\n]")
 
 
 class Line:
@@ -36,5 +31,5 @@ def document(found, base):
 def cell(value):
     """A value as it is written. A text that could be taken for a formula gets an apostrophe before it."""
     if isinstance(value, str):
-        return f"'{value}" if FORMULA.match(value) else value
+        return harmless(value)
     return value.isoformat() if isinstance(value, datetime) else value

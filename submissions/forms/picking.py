@@ -69,6 +69,10 @@ class Pick(forms.MultipleChoiceField):
         known = {item.value for group in self.groups(vocabulary()) for item in group.items}
         if unknown := [item for item in chosen if item not in known]:
             raise ValidationError(_("“%s” is not in the list.") % unknown[0][:50])
+        return self.few_enough(chosen)
+
+    def few_enough(self, chosen):
+        """What was chosen, in order, unless it is too much."""
         if self.most and len(chosen) > self.most:
             raise ValidationError(
                 _("Choose at most %(most)d: you have chosen %(number)d.") % {"most": self.most, "number": len(chosen)}

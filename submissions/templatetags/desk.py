@@ -16,6 +16,7 @@ PARTS = [
     ("desk:reasons", _("Reasons")),
     ("desk:numbers", _("Numbers")),
     ("desk:activity", _("Activity")),
+    ("desk:imports", _("Import")),
 ]
 FOR_ADMINISTRATORS = {"desk:activity"}
 

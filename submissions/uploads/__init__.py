@@ -59,8 +59,12 @@ def why_not(content):
 
 def safe_name(name, content_type):
     """A name to show for a file: no path, no control or direction signs, at most 100 characters, the true extension."""
-    name = "".join(sign for sign in unicodedata.normalize("NFC", name) if unicodedata.category(sign)[0] != "C")
-    name = " ".join(re.split(r"[/\\]", name)[-1].split())
-    stem = re.sub(r"\.[A-Za-z][A-Za-z0-9]{1,4}$", "", name).strip(". ") or "file"
+    stem = re.sub(r"\.[A-Za-z][A-Za-z0-9]{1,4}$", "", plain_name(name)).strip(". ") or "file"
     extension = f".{EXTENSIONS[content_type]}"
     return stem[: LONGEST_NAME - len(extension)].rstrip(". ") + extension
+
+
+def plain_name(name):
+    """A name of a file without path, control and direction signs."""
+    name = "".join(sign for sign in unicodedata.normalize("NFC", name) if unicodedata.category(sign)[0] != "C")
+    return " ".join(re.split(r"[/\\]", name)[-1].split())

@@ -1,18 +1,17 @@
 """PDF: rewritten from its pages, without what describes it, what is attached to it and what acts by itself.
 
-This runs as a program of its own, see documents.py: the PDF comes in, one line and the new PDF go out.
+This runs as a program of its own, see lib.apart: the PDF comes in, one line and the new PDF go out.
 """
 
 import base64
-import resource
 import sys
 import zlib
-from contextlib import suppress
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from lib import apart
 from submissions.uploads import jpeg, jpeg2000, refusals
 from submissions.uploads.refusals import Refused
 
@@ -194,9 +193,7 @@ def limit():
     """A few kilobytes may unpack to gigabytes, or keep a processor busy for hours."""
     limits = ("flate_max_memory", "png_max_memory", "run_length_max_memory", "tiff_max_memory")
     pikepdf.settings.set_qpdf_limits(**dict.fromkeys(limits, MOST_UNPACKED))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    with suppress(ValueError):  # macOS knows no limit of memory
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    apart.limit(seconds=MOST_SECONDS, memory=MOST_MEMORY)
 
 
 def main():

@@ -11,6 +11,7 @@ from tests.browser.barriers import barriers
 from tests.browser.demonstration import read_mail, sign_in
 from tests.browser.pages import PRIVATE, SCREENS
 from tests.browser.test_url_map import names
+from tests.files.tables import whole, workbook
 
 pytestmark = pytest.mark.xdist_group("demonstration")  # one process, one start
 
@@ -36,6 +37,7 @@ NOT_VISITED = {
     *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
     *("contribute:resume", "desk:act", "desk:verify", "desk:edit", "state:withdraw", "account_give_up_focal_point"),
     *("desk:numbers_csv", "desk:revoke", "links:clearance_file", "links:stop_mails"),
+    *("desk:import_template", "desk:import_report", "desk:import_load", "desk:import_cancel"),
 }
 
 
@@ -67,7 +69,34 @@ def curators_pages(page):
     more += ["desk/numbers/", "desk/numbers/?since=2001-01&by=week"]
     more += ["desk/translations/", "desk/translations/?language=ar&queue=missing"]
     more += [f"desk/translations/{practice.split('/')[2]}/{language}/" for language in ("fr", "ar")]
-    return ["desk/", *sorted(set(reviews)), *decisions, *more, reason, practice]
+    return ["desk/", *sorted(set(reviews)), *decisions, *more, *pages_of_imports(page), reason, practice]
+
+
+def pages_of_imports(page):
+    """A file that waits for its columns, and one that was checked: it holds a row of every kind."""
+    page.goto("/en/desk/import/")
+    bring(page, workbook(whole("Host families in Mombasa")))
+    waiting = urlsplit(page.url).path.split("/", 2)[2]
+    page.goto("/en/desk/import/")
+    bring(page, workbook(*KINDS))
+    page.get_by_role("button", name="Check every row").click()
+    page.get_by_role("heading", name="Load the rows").wait_for()  # htmx brings it when the worker is done
+    checked = urlsplit(page.url).path.split("/", 2)[2]
+    return ["desk/import/", waiting, checked, f"{checked}?show=alike"]
+
+
+def bring(page, content):
+    file = {"name": "register.xlsx", "mimeType": "", "buffer": content}
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Read the file").click()
+
+
+KINDS = (
+    whole("Host families in Mombasa"),
+    whole("Host families in Mombasa", Countries="Narnia"),
+    whole("Host families in Mombasa", What_is_done="Ask Amina on +254 700 123 456."),
+    whole("", Summary="Too short."),
+)
 
 
 def opens(page, path):

@@ -1,7 +1,7 @@
 """The background worker as tests run it: mail goes to files, and it waits for a word at the moments in STOPS.
 
-`writing`: while it writes to each follower; `between`: before it takes a mail; `sending`: before the mail is handed
-over; `sent`: before that is written down.
+`writing`: while it writes to each follower; `loading`: while it makes a submission of each row of a file; `between`:
+before it takes a mail; `sending`: before the mail is handed over; `sent`: before that is written down.
 """
 
 import json
@@ -61,6 +61,17 @@ def main():
 
     news.written = stop_and_write
     news.QUIET, news.BATCH = timedelta(), 10
+
+    from submissions.importing import loading
+
+    submission_of = loading.submission_of
+
+    def make_and_stop(*args):
+        made = submission_of(*args)
+        wait_for_a_word("loading")
+        return made
+
+    loading.submission_of = make_and_stop
     settings.MAILERS = {"default": {"BACKEND": "tests.rules.outbox_worker.Files"}}
     call_command("work")
 

@@ -1,5 +1,6 @@
-"""Mail once and only once, whenever the worker is killed: real workers on a database of their own."""
+"""Each mail and each row of a file once, whenever the worker is killed: real workers on a database of their own."""
 
+import io
 import json
 import os
 import select
@@ -21,15 +22,19 @@ from countries.models import Country
 from following.models import Subscription
 from following.news import last_revision
 from submissions import workflow
+from submissions.import_models import Import
+from submissions.importing import imports, working
 from submissions.models import Notice
 from tests import catalogue
 from tests.browser.conftest import connected_to
+from tests.files.tables import whole, workbook
 from tests.people import complete_submission, curator, person, send
 
 COPY = "outbox"  # suffix of the database
 NOTICES = 40
 AT_MOST = 60  # seconds, on a busy machine
 FOLLOWERS = 25
+FILE_ROWS = 6
 FRESH = (
     "UPDATE submissions_notice SET attempts = 0, due_at = now(), fault = '',"
     " started_at = NULL, sent_at = NULL, given_up_at = NULL"
@@ -47,6 +52,7 @@ def database_url(django_db_setup, django_db_blocker):
         with connected_to(name):
             write_notices()
             make_followers()
+            bring_a_file()
         yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
         connection.creation.destroy_test_db(suffix=COPY, verbosity=0)
 
@@ -67,6 +73,17 @@ def make_followers():
         Subscription(email=f"lena{number}@example.org", frequency="at-once", language="en", told_up_to=told)
         for number in range(FOLLOWERS)
     )
+
+
+def bring_a_file():
+    """Checked and chosen, but not to be loaded before the test about it says so."""
+    ines = curator("ines@example.org", "Ines")
+    content = workbook(*(whole(f"Host families in town {number}") for number in range(FILE_ROWS)))
+    made = imports.bring(io.BytesIO(content), name="register.xlsx", by=ines)
+    imports.check(made, imports.guessed_columns(made))
+    working.work(made.pk, AT_MOST)
+    imports.load(made, alike=True)
+    Import.objects.update(state="checked")
 
 
 @pytest.fixture
@@ -270,3 +287,34 @@ def test_workers_killed_while_they_write_to_followers_tell_each_of_them_once(row
     letters = rows.execute("SELECT id, subscription_id FROM following_letter").fetchall()
     assert len({subscription for _letter, subscription in letters}) == len(letters) == FOLLOWERS
     assert sent() == Counter({f"<letter-{pk}@childfirst.example>": 1 for pk, _subscription in letters})
+
+
+# Rows of a file -------------------------------------------------------------------------------------------------------
+
+LOADED = "SELECT count(*) FROM submissions_importrow WHERE submission_id IS NOT NULL"
+STATE = "SELECT state FROM submissions_import"
+EACH_ONCE = """
+    SELECT count(*), count(DISTINCT s.title), count(DISTINCT r.id) FROM submissions_submission s
+    LEFT JOIN submissions_importrow r ON r.submission_id = s.id WHERE s.title LIKE 'Host families in town %'
+"""
+
+
+def test_a_worker_killed_half_way_through_a_file_loads_no_row_twice_and_loses_none(rows, start):
+    rows.execute("UPDATE submissions_notice SET sent_at = now()")
+    rows.execute("UPDATE submissions_import SET state = 'loading'")
+    worker = start("loading")
+    for _ in range(2):
+        worker.reach("loading")
+        worker.go_on()
+    worker.reach("loading")
+    worker.kill()  # the third row has its submission, and not yet for good
+    assert rows.execute(LOADED).fetchone() == (2,)
+
+    first = start("loading")
+    first.reach("loading")
+    second = start()  # it leaves that row to the first
+    wait_until(rows, LOADED, FILE_ROWS - 1)
+    first.let_go()
+    wait_until(rows, STATE, "loaded")
+    assert (first.end(), second.end()) == (0, 0)
+    assert rows.execute(EACH_ONCE).fetchone() == (FILE_ROWS, FILE_ROWS, FILE_ROWS)

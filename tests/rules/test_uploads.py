@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from lib import apart
 from submissions.uploads import MOST_BYTES, CleanFile, Refused, clean, safe_name
-from submissions.uploads import documents as documents_program
 from submissions.uploads.jpeg import without_metadata
 from submissions.uploads.jpeg2000 import SIGNATURE
 from submissions.uploads.jpeg2000 import without_metadata as jpeg2000_without_metadata
@@ -294,14 +294,14 @@ def test_a_pdf_of_objects_that_take_gigabytes_is_rewritten_without_them():
 @pytest.mark.parametrize("excess", ["bytearray(rewriting.MOST_MEMORY)", "while True: pass"])
 def test_the_program_that_rewrites_is_stopped_when_it_takes_too_much(excess):
     code = f"from submissions.uploads import rewriting; rewriting.MOST_SECONDS = 1; rewriting.limit()\n{excess}"
-    done = subprocess.run([sys.executable, "-c", code], cwd=documents_program.ROOT, capture_output=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], cwd=apart.ROOT, capture_output=True, timeout=60)
     assert done.returncode != 0
 
 
 def test_the_program_that_rewrites_unpacks_no_bombs():
     code = "from submissions.uploads import rewriting; rewriting.limit(); import pikepdf;"
     code += "print(pikepdf.settings.get_qpdf_limits()['flate_max_memory'])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=documents_program.ROOT, capture_output=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], cwd=apart.ROOT, capture_output=True, check=True)
     assert int(done.stdout) == MOST_UNPACKED
     assert inflate(zlib.compress(bytes(MOST_UNPACKED))) == bytes(MOST_UNPACKED)
     with pytest.raises(ValueError, match="a picture that unpacks to too much"):
@@ -309,10 +309,10 @@ def test_the_program_that_rewrites_unpacks_no_bombs():
 
 
 def test_a_pdf_on_which_the_program_fails_is_refused(monkeypatch):
-    monkeypatch.setattr(documents_program, "PROGRAM", (sys.executable, "-c", "raise SystemExit(1)"))
+    monkeypatch.setattr(apart, "PYTHON", (sys.executable, "-c", "raise SystemExit(1)"))
     assert refusal(PDF) == DAMAGED_PDF
-    monkeypatch.setattr(documents_program, "PROGRAM", (sys.executable, "-c", "import time; time.sleep(60)"))
-    monkeypatch.setattr(documents_program, "MOST_SECONDS", 0.1)
+    monkeypatch.setattr(apart, "PYTHON", (sys.executable, "-c", "import time; time.sleep(60)"))
+    monkeypatch.setattr(apart, "MOST_SECONDS", 0.1)
     assert refusal(PDF) == DAMAGED_PDF
 
 

@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from accounts.models import Invitation
 from accounts.models import Role as AccountRole
 from submissions import drafts, states, workflow
-from submissions.models import Attachment, State, Submission
+from submissions.models import Attachment, Import, State, Submission
 from tests.pages import body
 from tests.people import (
     claimed,
@@ -74,6 +74,11 @@ def desk(status):
 
 def curators(status):
     return lambda role, state: status if role in ("curator", "own curator") else 404
+
+
+def who_brought_it(status):
+    """A file on its way: for the curator who brought it, and for no other."""
+    return lambda role, state: status if role == "curator" else 404
 
 
 def anybody(status):
@@ -157,6 +162,13 @@ ROWS = {
     "desk:reasons": (GET, lambda world: [], curators(200)),
     "desk:reason": (GET, lambda world: [world.reason], curators(200)),
     "desk:activity": (GET, lambda world: [], task_force),
+    "desk:imports": (GET, lambda world: [], curators(200)),
+    "desk:import_template": (GET, lambda world: ["xlsx"], curators(200)),
+    "desk:import": (GET, lambda world: [world.brought], who_brought_it(200)),
+    "desk:import_columns": (GET, lambda world: [world.brought], who_brought_it(200)),
+    "desk:import_report": (GET, lambda world: [world.brought], who_brought_it(200)),
+    "desk:import_load": (POST, lambda world: [world.brought], who_brought_it(200)),
+    "desk:import_cancel": (POST, lambda world: [world.brought], who_brought_it(302)),
     "desk:practices": (GET, lambda world: [], curators(200)),
     "desk:practice": (GET, lambda world: [world.slug], when(State.PUBLISHED, curators(200))),
     "desk:to_verify": (GET, lambda world: [], curators(200)),
@@ -196,6 +208,9 @@ class World:
         self.reason = declining_reason().pk
         self.slug = self.submission.practice.slug if self.submission.practice else "nowhere"
         self.word = said(self.submission.practice, fah).pk if self.submission.practice else 1
+        self.brought = Import.objects.create(
+            by=ines, state="checked", file_name="register.csv", taken={"kind": "csv"}
+        ).pk
         own = curator("own@example.org", "Own Curator")
         own.organisation = amina.organisation
         own.save()

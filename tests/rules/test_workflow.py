@@ -38,6 +38,8 @@ CURATOR = {
     *((State.IN_REVIEW, action) for action in ("release", "request_changes", "publish", "decline", "share")),
     *((state, action) for state in STATES if state != State.DRAFT for action in ("write", "note", "unshare")),
 }
+# A curator who brings what others hold is its author, and alone may send it so.
+IMPORTER = AUTHOR | {(State.DRAFT, "import")}
 # Whoever holds a clearance link has no account: the link acts for them.
 OFFICE = {
     (state, action)
@@ -50,8 +52,8 @@ EXPECTED = {
     "colleague": AUTHOR,
     "stranger": set(),
     "curator": CURATOR,
-    "curator who wrote it": AUTHOR,
-    "curator of the same organisation": AUTHOR,
+    "curator who wrote it": IMPORTER,
+    "curator of the same organisation": IMPORTER,
     "administrator": set(),
     "office with a link": OFFICE,
     "office with a link to another one": set(),
@@ -77,6 +79,7 @@ def details(action, submission):
     """What an action needs so that only state and role decide."""
     return {
         "submit": {"version": submission.version, "consent": True},
+        "import": {"consent": True},
         "request_changes": {"changes": CHANGES},
         "decline": {"reason": str(declining_reason().pk), "message": "Because."},
         "appeal": {"message": "Look again."},

@@ -1,0 +1,1 @@
+"""Practices that others hold in spreadsheets: read, checked without a trace, then loaded as submissions."""
