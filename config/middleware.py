@@ -1,4 +1,4 @@
-"""Gives every request an id, and the log one line for it."""
+"""Gives every request an id, and the log one line for it; sends pages compressed."""
 
 import logging
 import re
@@ -6,6 +6,7 @@ from time import perf_counter
 from uuid import uuid4
 
 from django.http import HttpResponseBadRequest
+from django.middleware.gzip import GZipMiddleware
 
 from config.health import HEALTH_CHECKS
 from config.logs import request_id
@@ -57,3 +58,15 @@ def path_without_secret(request):
     match = request.resolver_match
     secret = match.kwargs.get("secret") if match else None
     return request.path.replace(secret, "…") if secret else request.path
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Compresses pages; files are compressed in themselves, and what is exported must not wait for it.
+
+    Django adds a random length, and the session stays away from what other sites ask for (SameSite), so that lengths
+    tell nothing of what a private page holds: docs/decisions/0029.
+    """
+
+    def process_response(self, request, response):
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if is_page else response

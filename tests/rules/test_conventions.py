@@ -48,10 +48,10 @@ def test_a_stylesheet_needs_no_other(sheet):
     assert "@import" not in Path(staticfiles_storage.path(name)).read_text()
 
 
-def test_layers_become_one_stylesheet(tmp_path):
+def test_layers_become_one_stylesheet_without_comments_and_indents(tmp_path):
     (tmp_path / "tokens.css").write_text(":root { --a: 1 }\n")
     (tmp_path / "parts").mkdir()
-    (tmp_path / "parts" / "card.css").write_text(".card { color: var(--a) }\n")
+    (tmp_path / "parts" / "card.css").write_text("/* One card,\n   not two. */\n.card {\n  color: var(--a)\n}\n")
     site = tmp_path / "site.css"
     site.write_text(
         '@layer tokens, components;\n@import url("tokens.css") layer(tokens);\n'
@@ -59,6 +59,6 @@ def test_layers_become_one_stylesheet(tmp_path):
     )
     assert one_stylesheet(site) == (
         "@layer tokens, components;\n"
-        "@layer tokens {\n:root { --a: 1 }\n}\n\n"
-        "@layer components {\n.card { color: var(--a) }\n}\n\n"
+        "@layer tokens {\n:root { --a: 1 }\n}\n"
+        "@layer components {\n.card {\ncolor: var(--a)\n}\n}\n"
     )

@@ -1,5 +1,6 @@
 """What holds for every request: its id, its line in the log, the way to a language, and malformed ones."""
 
+import gzip
 import json
 import logging
 import sys
@@ -134,3 +135,19 @@ def test_every_answer_forbids_what_the_page_does_not_need(client):
 def test_the_secret_of_a_mailed_link_stays_out_of_the_log(client, lines):
     client.get("/en/contribute/resume/known-to-one-person-alone/")
     assert [line["path"] for line in lines] == ["/en/contribute/resume/…/"]
+
+
+def test_pages_are_sent_compressed_and_files_as_they_are(starter_catalogue, client):
+    """Private pages too; public ones are kept compressed and not packed twice."""
+    asked = {"Accept-Encoding": "gzip"}
+    paths = ["/en/account/sign-in/", "/en/about/method/", "/en/practices/", "/en/practices/export.csv", "/robots.txt"]
+    packed = {path: client.get(path, headers=asked) for path in paths}
+    assert {path: answer.get("Content-Encoding") for path, answer in packed.items()} == {
+        "/en/account/sign-in/": "gzip",
+        "/en/about/method/": "gzip",
+        "/en/practices/": "gzip",
+        "/en/practices/export.csv": None,
+        "/robots.txt": None,
+    }
+    for path in paths[:3]:
+        assert b"<!doctype html>" in gzip.decompress(packed[path].content)[:20]
