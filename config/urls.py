@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("practices.country_urls")),
         path("", include("following.urls")),
         path("", include("config.pages")),
+        path("styleguide/", include("config.styleguide.views")),
         path("account/", include("accounts.urls")),
         path("account/", include("submissions.account_urls")),
         path("contribute/", include("submissions.contribute_urls")),

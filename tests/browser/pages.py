@@ -36,7 +36,7 @@ PAGES = {
 }
 
 # Names that begin so are no visitor's pages: tests/browser/test_private_pages.py visits those that show something.
-PRIVATE = ("account", "mfa_", "contribute:", "desk:", "links:", "state:", "demo_mail:", "admin:")
+PRIVATE = ("account", "mfa_", "contribute:", "desk:", "links:", "state:", "demo_mail:", "styleguide:", "admin:")
 
 # What is downloaded or read by machines, and what only sends elsewhere.
 NOT_PAGES = {

@@ -109,7 +109,7 @@ def visitors_pages(page):
     read_mail(page, "ministry@example.org", "still true?")
     answers = mailed_links(page, "/still-true/")
     read_mail(page, "official@example.org", "Your office is asked")
-    return ["account/sign-in/", "contribute/start/", *answers, *mailed_links(page, "/clearance/")]
+    return ["account/sign-in/", "contribute/start/", "styleguide/", *answers, *mailed_links(page, "/clearance/")]
 
 
 def mailed_links(page, words):

@@ -395,6 +395,7 @@ def test_the_administration_is_for_administrators(role, amina, ines):
 ELSEWHERE = {
     *("open_data:dataset", "open_data:catalog", "open_data:file"),  # public once made (test_open_data.py)
     "practices:file",
+    "styleguide:page",
     "demo_mail:list",
     "demo_mail:letter",
     "demo_mail:html",

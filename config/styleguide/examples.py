@@ -1,0 +1,129 @@
+"""Where each component is seen: on which page of this demonstration, and as whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from following.forms import FollowForm
+from practices.models import Practice
+from submissions.demonstration import TEXTS
+from submissions.models import Submission
+
+CONTRIBUTOR, CURATOR, OTHER_CURATOR, OFFICIAL = (
+    f"{name}@example.org" for name in ("contributor", "curator", "curator2", "focalpoint")
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """What shows a component: the first element of class `of` on the page that `path` gives, as `who` sees it.
+
+    `language` is another one than the reader's, where that would not show it. `html` gives what no page shows unasked.
+    """
+
+    of: str
+    path: Callable | None = None
+    who: str = ""
+    language: str = ""
+    html: Callable | None = None
+
+
+def address(name, *args, query=""):
+    """Gives the path of an address in the language that is then active."""
+    return lambda: reverse(name, args=args) + (f"?{query}" if query else "")
+
+
+def written(scene, name, *args):
+    """Gives the path of a page about a submission of the demonstration."""
+    submissions = Submission.objects.filter(title=TEXTS[scene]["title"])
+    return lambda: reverse(name, args=[submissions.earliest("created_at").pk, *args])
+
+
+def published(name):
+    """Gives the path of a page about the practice of the demonstration."""
+    practices = Practice.objects.filter(title=TEXTS["published"]["title"])
+    return lambda: reverse(name, args=[practices.earliest("pk").slug])
+
+
+def update():
+    practice = Practice.objects.filter(title=TEXTS["published"]["title"]).earliest("pk")
+    return reverse("desk:review", args=[practice.submissions.filter(claimed_by__email=OTHER_CURATOR).latest("pk").pk])
+
+
+def translated():
+    practice = Practice.objects.published().filter(translations__language="ar").earliest("pk")
+    return practice.get_absolute_url()
+
+
+def with_faults():
+    """A form as it comes back when it was filled in wrongly."""
+    form = FollowForm({"email": "amina.example.org", "frequency": "daily"})
+    fields = "".join(render_to_string("_field.html", {"field": field}) for field in form)
+    return f'<div class="form">{render_to_string("_error_summary.html", {"form": form})}{fields}</div>'
+
+
+HOME, COVERAGE = address("home"), address("practices:coverage")
+BROWSE = address("practices:list")
+CHOSEN = address("practices:list", query="country=th&country=my&measure=case-management")
+RESTRICTED = address("practices:list", query="liberty=restricted")
+PRACTICE, COUNTRY = published("practices:detail"), address("countries:detail", "th")
+SUBMISSION, DRAFT = written("changes-asked-for", "contribute:detail"), written("half-written", "contribute:detail")
+REVIEW = written("in-review", "desk:review")
+
+# Every file of static/css/components by its name.
+EXAMPLES = {
+    "account": (Example("rows", address("account_organisation"), CONTRIBUTOR),),
+    "activity": (Example("activity-numbers", address("desk:activity"), CURATOR),),
+    "button": (
+        Example("button-row", HOME),
+        Example("form-buttons", written("in-review", "desk:decline"), CURATOR),
+        Example("deeds", REVIEW, CURATOR),
+    ),
+    "card": (Example("card", BROWSE), Example("card", RESTRICTED), Example("card-compact", HOME)),
+    "checks": (Example("check", REVIEW, CURATOR),),
+    "choices": (Example("picker", written("changes-asked-for", "contribute:section", "law"), CONTRIBUTOR),),
+    "choices-bar": (Example("choices-bar", COVERAGE),),
+    "clearance": (Example("clearances", update, OTHER_CURATOR),),
+    "compare": (Example("compare", address("countries:compare", query="country=th&country=co&country=pt")),),
+    "count-list": (Example("count-list", HOME), Example("name-list", address("countries:list"))),
+    "country": (Example("country-head", COUNTRY), Example("group-rows", address("countries:detail", "is"))),
+    "crumbs": (Example("crumbs", PRACTICE),),
+    "desk": (Example("desk-tabs", address("desk:list"), CURATOR), Example("desk-table", address("desk:list"), CURATOR)),
+    "draft": (Example("preview-bar", written("changes-asked-for", "contribute:preview"), CONTRIBUTOR),),
+    "facets": (Example("facets", BROWSE),),
+    "finding": (Example("changes", SUBMISSION, CONTRIBUTOR),),
+    "form": (Example("form", published("state:practice"), OFFICIAL), Example("form", html=with_faults)),
+    "hero": (Example("hero", HOME),),
+    "history": (Example("revisions", published("practices:history")),),
+    "key-facts": (Example("key-facts", PRACTICE),),
+    "kite": (Example("brand", HOME),),
+    "light": (Example("light", PRACTICE), Example("light", address("desk:to_verify"), CURATOR)),
+    "mail-topics": (Example("mail-topics", address("account_notices"), CONTRIBUTOR),),
+    "matrix": (Example("matrix-frame", COVERAGE), Example("matrix-legend", COVERAGE)),
+    "notice": (Example("notice", address("practices:list", query="q=shelter&country=jp")),),
+    "pages": (Example("pages", BROWSE),),
+    "pick": (Example("card-pickable", BROWSE), Example("pick", BROWSE)),
+    "practice": (Example("contents", PRACTICE), Example("answers-to", PRACTICE)),
+    "progress": (Example("progress", BROWSE),),
+    "provision-tree": (Example("provision-tree", address("practices:instrument", "nyd")),),
+    "reference": (Example("reference", address("api:docs")),),
+    "reference-table": (Example("reference-table", address("pages:data")),),
+    "results": (Example("chips", CHOSEN),),
+    "review": (Example("panel", REVIEW, CURATOR), Example("talk", REVIEW, CURATOR)),
+    "safeguards": (Example("safeguards", PRACTICE),),
+    "search-box": (Example("search-box", HOME),),
+    "site-footer": (Example("site-footer", HOME),),
+    "site-header": (Example("site-header", HOME), Example("account-bar", address("desk:list"), CURATOR)),
+    "sources": (Example("sources", PRACTICE),),
+    "state-voice": (Example("state-words", PRACTICE),),
+    "submission": (Example("submissions", address("contribute:list"), CONTRIBUTOR),),
+    "tag": (Example("tags", BROWSE), Example("tags", RESTRICTED)),
+    "take-away": (Example("take-away", BROWSE),),
+    "task-list": (Example("task-list", DRAFT, CONTRIBUTOR),),
+    "tile": (Example("tiles", HOME),),
+    "timeline": (Example("timeline-chart", COUNTRY),),
+    "translation-label": (Example("practice-head", translated, language="ar"),),
+    "world-map": (Example("map-figure", HOME),),
+}
