@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from following.forms import FollowForm
 from practices.models import Practice
@@ -64,6 +65,12 @@ def with_faults():
     return f'<div class="form">{render_to_string("_error_summary.html", {"form": form})}{fields}</div>'
 
 
+def file_understood():
+    """What is told of a file that a curator brings: the demonstration begins with none."""
+    facts = [(_("File"), "practices.csv"), (_("Rows"), 24)]
+    return f"<div>{render_to_string('desk/_import_facts.html', {'facts': facts, 'warnings': []})}</div>"
+
+
 HOME, COVERAGE = address("home"), address("practices:coverage")
 BROWSE = address("practices:list")
 CHOSEN = address("practices:list", query="country=th&country=my&measure=case-management")
@@ -97,14 +104,17 @@ EXAMPLES = {
     "form": (Example("form", published("state:practice"), OFFICIAL), Example("form", html=with_faults)),
     "hero": (Example("hero", HOME),),
     "history": (Example("revisions", published("practices:history")),),
+    "import": (Example("import-facts", html=file_understood),),
     "key-facts": (Example("key-facts", PRACTICE),),
     "kite": (Example("brand", HOME),),
     "light": (Example("light", PRACTICE), Example("light", address("desk:to_verify"), CURATOR)),
     "mail-topics": (Example("mail-topics", address("account_notices"), CONTRIBUTOR),),
     "matrix": (Example("matrix-frame", COVERAGE), Example("matrix-legend", COVERAGE)),
     "notice": (Example("notice", address("practices:list", query="q=shelter&country=jp")),),
+    "numbers": (Example("numbers-table", address("desk:numbers"), CURATOR),),
     "pages": (Example("pages", BROWSE),),
     "pick": (Example("card-pickable", BROWSE), Example("pick", BROWSE)),
+    "plot": (Example("plot", address("desk:numbers"), CURATOR),),
     "practice": (Example("contents", PRACTICE), Example("answers-to", PRACTICE)),
     "progress": (Example("progress", BROWSE),),
     "provision-tree": (Example("provision-tree", address("practices:instrument", "nyd")),),
@@ -124,6 +134,7 @@ EXAMPLES = {
     "task-list": (Example("task-list", DRAFT, CONTRIBUTOR),),
     "tile": (Example("tiles", HOME),),
     "timeline": (Example("timeline-chart", COUNTRY),),
+    "translating": (Example("translations-overview", address("desk:translations"), CURATOR),),
     "translation-label": (Example("practice-head", translated, language="ar"),),
     "world-map": (Example("map-figure", HOME),),
 }
