@@ -21,7 +21,7 @@ from submissions.models import PracticeEvent
 from submissions.practice_models import TranslationDraft
 from tests.catalogue import entry, publish, revise, take_down
 from tests.files.word import opened, paragraphs
-from tests.pages import body, cards, main, text
+from tests.pages import body, cards, main, said, text
 from tests.people import client_of
 
 MARK = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -113,7 +113,8 @@ def test_a_text_is_private_until_a_curator_says_that_it_is_right(homes, rui, cli
     about = {"origin": "person", "made_from": 1, "made_on": str(TODAY), "reviewed_on": str(TODAY), "is_stale": False}
     assert told("description", "ar") == about | {"text": "بيت لكل طفل"}
     assert list(PracticeEvent.objects.values_list("action", "by__name")) == [("translate", "Rui Curator")]
-    assert "Approved by: Rui Curator" in text(main(client_of(rui).get(reverse("desk:translate", args=["homes", "ar"]))))
+    desk = text(main(client_of(rui).get(reverse("desk:translate", args=["homes", "ar"]))))
+    assert f"{said('Approved by:', 'ar')} Rui Curator" in desk
     sent(rui, page_of(rui, language="ar"), {"description": ""}, right=["description"], language="ar")  # taken away
     assert told("description", "ar") is None
 
