@@ -5,6 +5,7 @@ translate them. `compile` makes of these what the program reads; whatever starts
 """
 
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -87,7 +88,7 @@ def compile_all():
     for language in LANGUAGES:
         source, made = path_of(language), path_of(language).with_suffix(".mo")
         if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
-            unfinished = made.with_suffix(".new")
+            unfinished = made.with_suffix(f".{os.getpid()}")  # several processes may come at once
             with unfinished.open("wb") as file:
                 write_mo(file, translations(language))
             unfinished.replace(made)
