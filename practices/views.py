@@ -17,7 +17,7 @@ from practices.changes import changes
 from practices.filters import find_practices
 from practices.formats import atom, citations, csv_file, json_file, licence, xlsx_file
 from practices.freshness import verified_recently
-from practices.in_turn import RETRY_AFTER, Busy, InTurn
+from practices.in_turn import RETRY_AFTER, Busy
 from practices.models import Practice, PublicFile, Revision
 from practices.orders import newest
 from practices.public import is_part, public_page
@@ -90,13 +90,12 @@ def practice_export(request, found, kind):
     if kind not in EXPORTS:
         raise Http404
     export = EXPORTS[kind]
-    document = export.document(found, absolute(reverse("practices:list")))
     try:
-        parts = InTurn(document) if kind == "xlsx" else document
+        document = export.document(found, absolute(reverse("practices:list")))
     except Busy:
         return busy(request, found)
     return StreamingHttpResponse(
-        parts,
+        document,
         content_type=export.CONTENT_TYPE,
         headers={
             "Content-Disposition": f'attachment; filename="child-first-practices.{kind}"',

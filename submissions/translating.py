@@ -52,7 +52,12 @@ def languages_of(practice):
 def headings(vocabulary):
     """The name of every part: {part: heading}."""
     notes = {f"{translations.NOTE}{slug}": row.name for slug, row in vocabulary["safeguard"].items()}
-    return changes.headings() | {"reach_note": _("How they were counted")} | notes
+    return headings_of_sections() | notes
+
+
+def headings_of_sections():
+    """The names of all parts but the notes on safeguards."""
+    return changes.headings() | {"reach_note": _("How they were counted")}
 
 
 def new_findings(text, original, countries):
@@ -164,7 +169,7 @@ class Saving:
         return translations.told(text, origin="person", made_from=self.number, **days)
 
     def message(self):
-        names = changes.headings() | {"reach_note": _("How they were counted")}
+        names = headings_of_sections()
         shown = dict.fromkeys(
             names.get(part, _("Answers on safeguards")) for part in self.now if part in self.outcome.published
         )

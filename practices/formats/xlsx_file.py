@@ -19,6 +19,7 @@ from lib.languages import direction
 from practices.browse import in_words
 from practices.formats import SITE_NAME, licence, rows
 from practices.formats.columns import MEDIUM, NARROW, WIDE, Column, Link, columns
+from practices.in_turn import InTurn
 from practices.terms import vocabulary_of
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,6 +44,11 @@ OPTIONS = {"constant_memory": True, "use_zip64": True, "remove_timezone": True}
 
 
 def document(found, base):
+    """The spreadsheet in parts, in its turn. Raises Busy."""
+    return InTurn(parts(found, base))
+
+
+def parts(found, base):
     """The spreadsheet in parts, made whole before the first."""
     with TemporaryFile() as file:
         with TemporaryDirectory() as folder, Workbook(file, OPTIONS | {"tmpdir": folder}) as book:

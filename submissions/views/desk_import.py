@@ -18,7 +18,7 @@ from submissions.views.contribute_check import consents, no_consent
 from submissions.views.desk_access import for_curators, paged
 
 IMPORTS, ROWS = 25, 50  # a page
-SAMPLES, LONGEST_SAMPLE = 3, 80  # of what a column holds
+SAMPLES, LONGEST_SAMPLE = 3, 60  # of what a column holds
 
 
 def import_or_404(request, pk):

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from practices.formats.csv_file import CONTENT_TYPE
 from submissions.numbers import reviews
 from submissions.numbers.page import TABLES, Numbers
 from submissions.numbers.period import PeriodForm
@@ -39,6 +40,6 @@ def csv_answer(table):
     """A table as a file to be kept."""
     return HttpResponse(
         table.as_csv(),
-        content_type="text/csv; charset=utf-8; header=present",
+        content_type=CONTENT_TYPE,
         headers={"Content-Disposition": f'attachment; filename="child-first-{table.slug}.csv"'},
     )
