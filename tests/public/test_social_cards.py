@@ -1,5 +1,6 @@
 """The pictures that stand beside shared links: what they say, in each language, and what it costs to draw them."""
 
+import os
 from dataclasses import replace
 from html import unescape
 from io import BytesIO
@@ -134,7 +135,7 @@ LEFT_SIDE, RIGHT_SIDE = (40, 170, 600, 460), (620, 170, 1160, 460)
 @pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
 def test_a_card_is_drawn_in_the_letters_of_its_language_from_the_side_it_is_read_from(language):
     key = "zh" if language == "zh-hans" else language
-    if fonts.font(TITLES[language], key, 40, heading=True) is None:
+    if fonts.font(TITLES[language], key, 40, heading=True) is None and not os.environ.get("CI"):
         pytest.skip(f"no font for {language} on this machine")
     drawn = [picture(replace(CARD, title=Text(TITLES[language][:cut], key)), language) for cut in (99, 9)]
     assert drawn[0].size == (1200, 630)
@@ -154,7 +155,7 @@ def test_without_a_font_a_card_has_its_map_and_its_mark_and_no_boxes(monkeypatch
 
 def test_lines_break_where_the_language_allows_it_and_the_last_says_that_there_was_more():
     lettering = Lettering("Care, not cages", "en", Style((20,), "#000"), 10_000)
-    if not lettering.lines:
+    if not lettering.lines and not os.environ.get("CI"):
         pytest.skip("no font on this machine")
     assert lettering.broken("one two\u00a0three four", lettering.width("one two")) == ["one", "two\u00a0three", "four"]
     assert lettering.broken("儿童“优先”。好", lettering.width("儿童")) == ["儿童", "“优", "先”。", "好"]
