@@ -7,9 +7,10 @@ from following.tasks import look_for_news
 from practices.open_data.tasks import look_for_data_set
 from submissions import reminders, still_true
 from submissions.importing.tasks import clear_up_imports, look_for_imports
+from submissions.source_links.checking import check_due as check_sources
 from submissions.tasks import clear_up, look_for_digests, look_for_notices
 
-A_MINUTE, FIVE_MINUTES, AN_HOUR = 60, 5 * 60, 60 * 60  # seconds
+HALF_A_MINUTE, A_MINUTE, FIVE_MINUTES, AN_HOUR = 30, 60, 5 * 60, 60 * 60  # seconds
 
 
 def clear_sessions():
@@ -27,6 +28,7 @@ SCHEDULED = {
     still_true.ask_due: AN_HOUR,
     reminders.remind_due: AN_HOUR,
     look_for_digests: FIVE_MINUTES,  # after the reminders, which go into them
+    check_sources: HALF_A_MINUTE,  # does nothing until an administrator turns it on
     clear_up: AN_HOUR,
     clear_up_followers: AN_HOUR,
     clear_up_imports: AN_HOUR,

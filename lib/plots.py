@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from lib.languages import direction
 
 MOST_LINES = 4  # above the one at zero
-MOST_LABELS = 5  # as many as a phone shows side by side
+MOST_LABELS = 4  # as many as stand side by side in a narrow drawing
 FILLED = 0.72  # of the width of a step
 RULE = '<line x1="0" x2="100%" y1="{0}%" y2="{0}%"/>'
 SOFT_EDGE = 0.85  # of the width: a label after that ends where the drawing ends

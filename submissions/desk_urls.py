@@ -12,6 +12,7 @@ from submissions.views import (
     desk_numbers,
     desk_practices,
     desk_reasons,
+    desk_source_links,
     desk_translating,
     desk_verifying,
 )
@@ -36,6 +37,9 @@ urlpatterns = [
     path("practices/<slug:slug>/verify/", desk_verifying.desk_verify, name="verify"),
     path("numbers/", desk_numbers.desk_numbers, name="numbers"),
     path("numbers/<slug:table>.csv", desk_numbers.desk_numbers_csv, name="numbers_csv"),
+    path("numbers/links/", desk_source_links.desk_source_links, name="source_links"),
+    path("numbers/links/links.csv", desk_source_links.desk_source_links_csv, name="source_links_csv"),
+    path("numbers/links/<int:pk>/", desk_source_links.desk_source_link, name="source_link"),
     path("translations/", desk_translating.desk_translations, name="translations"),
     path("translations/<slug:slug>/<slug:language>/", desk_translating.desk_translate, name="translate"),
     path("<uuid:pk>/", desk.desk_review, name="review"),

@@ -21,6 +21,7 @@ from submissions.import_models import Import, ImportRow  # noqa: F401  all model
 from submissions.notice_models import Digest, Notice, NoticeChoice, Reminder  # noqa: F401
 from submissions.practice_models import PracticeEvent, Question  # noqa: F401
 from submissions.sections import SECTION_CHOICES
+from submissions.source_models import SourceCheck, SourceHost, SourceLink  # noqa: F401
 
 User = settings.AUTH_USER_MODEL
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lib.languages import isolated
 from practices.freshness import today
 
 MONTHS_SHOWN = 12  # where nothing was asked for
@@ -60,7 +61,7 @@ class Step:
     @property
     def label(self):
         """The same in a few letters, for the edge of a drawing."""
-        return self.code if self.by == By.QUARTER else date_format(self.first, "M Y")
+        return isolated(self.code) if self.by == By.QUARTER else date_format(self.first, "M Y")
 
     @property
     def end(self):
@@ -143,6 +144,8 @@ class PeriodForm(forms.Form):
 
     def clean(self):
         given = super().clean()
+        for name in {"since", "until"} & set(self.errors):
+            self.fields[name].widget.attrs["type"] = "text"  # a field for months would not show what was typed
         if self.errors:
             return given
         if given["since"] > given["until"]:

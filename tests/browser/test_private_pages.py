@@ -37,6 +37,7 @@ NOT_VISITED = {
     *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
     *("contribute:resume", "desk:act", "desk:verify", "desk:edit", "state:withdraw", "account_give_up_focal_point"),
     *("desk:numbers_csv", "desk:revoke", "links:clearance_file", "links:stop_mails"),
+    *("desk:source_links_csv", "desk:source_link"),
     *("desk:import_template", "desk:import_report", "desk:import_load", "desk:import_cancel"),
 }
 
@@ -66,7 +67,7 @@ def curators_pages(page):
     page.goto("/en/desk/practices/")
     practice = links(page, r"/\w+/desk/practices/[^/]+/")[0]
     more = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/", "desk/reasons/", "desk/practices/"]
-    more += ["desk/numbers/", "desk/numbers/?since=2001-01&by=week"]
+    more += ["desk/numbers/", "desk/numbers/?since=2001-01&by=week", "desk/numbers/links/"]
     more += ["desk/translations/", "desk/translations/?language=ar&queue=missing"]
     more += [f"desk/translations/{practice.split('/')[2]}/{language}/" for language in ("fr", "ar")]
     return ["desk/", *sorted(set(reviews)), *decisions, *more, *pages_of_imports(page), reason, practice]

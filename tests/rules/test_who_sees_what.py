@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from accounts.models import Invitation
 from accounts.models import Role as AccountRole
 from submissions import drafts, states, workflow
-from submissions.models import Attachment, Import, State, Submission
+from submissions.models import Attachment, Import, SourceHost, SourceLink, State, Submission
 from tests.pages import body
 from tests.people import (
     claimed,
@@ -178,6 +178,9 @@ ROWS = {
     "desk:edit": (POST, lambda world: [world.slug], when(State.PUBLISHED, verifying)),
     "desk:translations": (GET, lambda world: [], curators(200)),
     "desk:translate": (GET, lambda world: [world.slug, "fr"], when(State.PUBLISHED, curators(200))),
+    "desk:source_links": (GET, lambda world: [], curators(200)),
+    "desk:source_links_csv": (GET, lambda world: [], curators(200)),
+    "desk:source_link": (POST, lambda world: [world.source_link], curators(302)),
     "desk:review": (GET, lambda world: [world.pk], desk(200)),
     "desk:act": (POST, lambda world: [world.pk, "note"], desk(200)),
     "desk:changes": (GET, lambda world: [world.pk], decision),
@@ -225,6 +228,7 @@ class World:
             "administrator": administrator,
             "focal point": fah,
         }
+        self.source_link = source_link().pk
         self.link = clearance_link(self.submission, LINK_SECRET).pk if self.submission.handover else 1
         self.secret = ""
         self.clients = {role: self.client(role) for role in ROLES}
@@ -247,6 +251,11 @@ class World:
                 response.getvalue()
             transaction.set_rollback(True)
         return response.status_code
+
+
+def source_link():
+    host = SourceHost.objects.create(name="report.example")
+    return SourceLink.objects.create(url="https://report.example/1", host=host, practices=[])
 
 
 def said(practice, focal_point):
