@@ -69,7 +69,9 @@ def on(db):
 
 @pytest.fixture
 def pass_time(clock):
-    """Ask all that is due, in turns of the worker, while time goes by."""
+    """Ask all that is due, in turns of the worker, while time goes by, from noon on."""
+    noon = clock.real().replace(hour=12)
+    clock.real = lambda: noon
 
     def wait(seconds):
         clock.ahead += timedelta(seconds=seconds)
@@ -111,10 +113,13 @@ def test_nothing_is_visited_until_an_administrator_turns_it_on(settings, rui, em
     call_command("run_scheduled")
     assert web.visited == {"https://report.example/1": 1}
     assert admin.post("/admin/submissions/sourcecheck/1/change/", {}).status_code == 302
-    assert not SourceCheck.objects.get().is_on
+    SourceLink.objects.update(next_at=timezone.now())
+    SourceHost.objects.update(free_at=timezone.now())
+    call_command("run_scheduled")
+    assert web.visited == {"https://report.example/1": 1}
 
 
-def test_a_link_is_broken_after_failures_on_three_different_days(on, rui, empty_catalogue, pass_time):
+def test_a_link_is_broken_after_failures_on_three_different_days(on, rui, empty_catalogue, pass_time, clock):
     publish(entry("one", **links("https://a.example/gone", "https://a.example/well")))
     publish(entry("two", **links("https://a.example/gone", "https://b.example/silent")))
     publish(entry("hidden", **links("https://hidden.example/")), entry("plain", **links("")))
@@ -128,10 +133,13 @@ def test_a_link_is_broken_after_failures_on_three_different_days(on, rui, empty_
         }
     )
     pass_time(web, days=0)
-    pass_time(web)
     assert web.visited == {"https://a.example/gone": 1, "https://a.example/well": 1, "https://b.example/silent": 1}
     assert state("https://a.example/gone") == (1, "gone", 404)
     assert state("https://b.example/silent") == (1, "silent", None)
+    checking.ask_again(SourceLink.objects.get(url="https://b.example/silent").pk)
+    pass_time(web, days=0)  # a second time on the day of the first
+    assert (web.visited["https://b.example/silent"], state("https://b.example/silent")[0]) == (2, 1)
+    clock.move(1)
     pass_time(web)
     web.says["https://b.example/silent"] = WELL
     assert (which(rui, "broken"), len(which(rui, "failing"))) == ([], 3)
