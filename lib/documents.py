@@ -73,11 +73,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table, with its passages."""
+    """A cell of a table, with its passages; `elements` stand behind them as they are (lib.document_controls)."""
 
     passages: list
     style: str = "TableText"
     tint: str = ""
+    elements: tuple = ()
 
 
 class Document:
@@ -290,9 +291,9 @@ class Document:
         properties = [w("tcW", w=width, type="dxa")]
         if fill := cell.tint or tint:
             properties.append(w("shd", val="clear", color="auto", fill=fill))
-        passages = cell.passages or [Passage([])]
+        passages = cell.passages or ([] if cell.elements else [Passage([])])
         paragraphs = [self.paragraph(cell.style, one.pieces, language=one.language) for one in passages]
-        return w("tc", w("tcPr", *properties), *paragraphs)
+        return w("tc", w("tcPr", *properties), *paragraphs, *cell.elements)
 
     # Contents and page ------------------------------------------------------------------------------------------------
 

@@ -89,11 +89,16 @@ def rows_of(made):
 def implementers(names, kinds, words):
     """Who runs it: each with its kind in brackets behind the name, or all with the one kind that `kinds` names."""
     common = [known(kind, "kind", words) for kind in members(kinds, words.codes("kind"))]
+    shared = common[0] if len(set(common)) == 1 else ""
+    return implementer_rows([with_kind(written, words) for written in members(names)], shared)
+
+
+def implementer_rows(rows, shared=""):
+    """The value of (name, code of a kind) pairs; those without a kind have the `shared` one."""
     data = {}
-    for number, written in enumerate(members(names)):
-        name, kind = with_kind(written, words)
+    for number, (name, kind) in enumerate(rows):
         data[f"implementers-{number}-name"] = name
-        data[f"implementers-{number}-kind"] = kind or (common[0] if len(set(common)) == 1 else "")
+        data[f"implementers-{number}-kind"] = kind or shared
     return rows_of(Implementers("implementers", [], data)) if data else []
 
 

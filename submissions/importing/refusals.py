@@ -16,7 +16,7 @@ class Refused(Exception):
 
 MESSAGES = {
     "EMPTY": _("This file is empty, or has a heading and no rows."),
-    "TOO_LARGE": _("This file is larger than 10 MB. Split it into several, or take out what does not belong to it."),
+    "TOO_LARGE": _("This file is larger than 10 MB. Take out what does not belong to it, or split it."),
     "TOO_MUCH": _("This file holds far more than its size tells, or takes too long to read. Save it anew."),
     "TOO_MANY_ROWS": _("This file has more than 2,000 rows. Split it into several, and bring them one by one."),
     "TOO_MANY_COLUMNS": _("This file has more than 150 columns. Take out those that are not about the practices."),
@@ -33,5 +33,12 @@ MESSAGES = {
     ),
     "NOT_JSON": _("Line %(place)s is not JSON. Each line must hold one practice, as in the sample."),
     "NOT_OBJECTS": _("Line %(place)s holds no practice: each must be an object in braces, as in the sample."),
+    "NO_FILE": _("Choose the form that you filled in."),
+    "EMPTY_DOCUMENT": _("This file is empty."),
+    "DAMAGED_DOCUMENT": _("This document is damaged. Open it in a word processor and save it anew as DOCX."),
+    "MACROS_IN_DOCUMENT": _("This document holds macros. Save it as “Word Document (.docx)”, then bring that."),
+    "OLD_WORD": _("This is a document of an old kind. Save it as “Word Document (.docx)”, then bring that."),
+    "NOT_A_DOCUMENT": _("This is not a Word document (.docx), whatever its name says."),
+    "NOT_THE_FORM": _("This document is not the form, or its fields are gone. Download the form and fill that in."),
     "DAMAGED_CSV": _("Line %(place)s cannot be read: look for a quotation mark that is never closed."),
 }

@@ -10,6 +10,7 @@ from practices import index
 from practices.content import Answer, Evidence, ImplementerKind, Liberty, Scope, Stage
 from practices.terms import vocabulary_of
 from submissions.forms.sections import FORMS, MAIN_LANGUAGES, OTHER_LANGUAGES
+from submissions.models import Naming
 
 # Of a number such as 1.3 the point counts; nothing else between letters does.
 NO_LETTER = re.compile(r"[^\w.]|_|(?<!\d)\.|\.(?!\d)")
@@ -122,4 +123,5 @@ MAKERS = {
     "evidence": of_choices(Evidence, "evidence"),
     "answer": of_choices(Answer),
     "kind": of_choices(ImplementerKind),
+    "naming": of_choices(Naming, "naming"),
 }

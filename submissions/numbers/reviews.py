@@ -28,7 +28,7 @@ COUNTED = """
             CASE WHEN event.action IN ('publish', 'decline') THEN extract(epoch FROM event.at - (
                 SELECT max(begun.at) FROM submissions_reviewevent begun
                 WHERE begun.submission_id = event.submission_id AND begun.id < event.id
-                AND (begun.action = 'appeal' OR begun.action = 'submit' AND begun.from_state = 'draft')
+                AND (begun.action = 'appeal' OR begun.action IN ('submit', 'import') AND begun.from_state = 'draft')
             )) / 86400 END AS days
         FROM submissions_reviewevent event
         JOIN submissions_submission submission ON submission.id = event.submission_id
@@ -38,13 +38,13 @@ COUNTED = """
         LEFT JOIN accounts_user person ON person.id = submission.owner_id
         WHERE event.at >= %(begin)s AND event.at < %(end)s AND (
             event.action IN ('publish', 'decline', 'request_changes')
-            OR event.action = 'submit' AND event.from_state = 'draft'
+            OR event.action IN ('submit', 'import') AND event.from_state = 'draft'
         )
     )
     SELECT
         grouping(kind, region, language, step),
         coalesce(kind, region, language, step::text, ''),
-        count(*) FILTER (WHERE action = 'submit'),
+        count(*) FILTER (WHERE action IN ('submit', 'import')),
         count(*) FILTER (WHERE action = 'publish'),
         count(*) FILTER (WHERE action = 'decline'),
         count(*) FILTER (WHERE action = 'request_changes'),
@@ -101,4 +101,5 @@ class Reviews:
 
 def begun_at():
     """When the first submission was sent, or None."""
-    return ReviewEvent.objects.filter(action="submit", from_state=State.DRAFT).aggregate(first=Min("at"))["first"]
+    sent = ReviewEvent.objects.filter(action__in=("submit", "import"), from_state=State.DRAFT)
+    return sent.aggregate(first=Min("at"))["first"]

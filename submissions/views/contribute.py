@@ -8,15 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lib.forms import error_links
 from practices.models import Practice
 from submissions import access, beginning, drafts
 from submissions.content import content_of
 from submissions.editing import editing
 from submissions.forms.start import WithoutAccountForm
+from submissions.importing.refusals import Refused
 from submissions.models import State, Submission
 from submissions.preview import Preview
 from submissions.progress import section_url, turn
 from submissions.sections import SECTIONS
+from submissions.views import contribute_word
 from submissions.views.desk_access import is_curator
 from submissions.views.private import private_page, sign_in_url, typed
 
@@ -38,12 +41,24 @@ def start(request):
     practice = practice_to_update(request)
     if request.method != "POST":
         return explain(request, practice, WithoutAccountForm())
+    if request.user.is_authenticated and not practice:
+        return begun(request, lambda: beginning.begin(request.user))
     if request.user.is_authenticated:
-        draft = drafts.begin_update(practice, request.user) if practice else beginning.begin(request.user)
-        return redirect(draft)
+        return redirect(drafts.begin_update(practice, request.user))
     if practice:
         return redirect(sign_in_url(request.get_full_path()))
     return start_without_account(request)
+
+
+def begun(request, begin, place=""):
+    """Go to the draft that `begin` makes, at a `place` of it; or show what became of the Word form that was sent."""
+    if not contribute_word.is_brought(request):
+        draft = begin()
+        return redirect(section_url(draft, place) if place else draft)
+    try:
+        return contribute_word.begun_with(request, begin)
+    except Refused as refusal:
+        return explain(request, None, WithoutAccountForm(request.POST or None), refusal=str(refusal))
 
 
 def practice_to_update(request):
@@ -52,8 +67,11 @@ def practice_to_update(request):
     return get_object_or_404(Practice.objects.published(), slug=slug) if slug else None
 
 
-def explain(request, practice, form, *, status=200):
+def explain(request, practice, form, *, refusal="", status=200):
+    """What happens, and the ways to begin. `refusal` is why the Word form was not taken."""
     context = {
+        "refusal": refusal,
+        "errors": error_links(form) + ([{"text": refusal, "url": "#id_form"}] if refusal else []),
         "practice": practice,
         "editing": editing(practice, request.user) if practice and is_curator(request.user) else None,
         "form": form,
@@ -71,13 +89,18 @@ def start_without_account(request):
     if not ratelimit.consume(request, action="start_draft", key=address):
         form.add_error(None, _("Many drafts were begun from here just now. Wait an hour, or sign in to begin one."))
         return explain(request, None, form, status=429)
+    return begun(request, lambda: begun_by_mail(request, address), SECTIONS[0].slug)
+
+
+def begun_by_mail(request, address):
+    """A draft that this session may write, and to which the link is being mailed."""
     draft = beginning.begin_without_account(request, address)
     messages.success(
         request,
         _("We are mailing a link to this draft to %(address)s. With it you can go on at any time, on any device.")
         % {"address": address},
     )
-    return redirect(section_url(draft, SECTIONS[0].slug))
+    return draft
 
 
 @login_not_required

@@ -24,7 +24,7 @@ ACCOUNT = [
     "account/organisation/",
     "account/second-factor/",
 ]
-SECTIONS = ["where", "what", "law", "results", "sources", "naming", "check", "preview"]
+SECTIONS = ["where", "what", "law", "results", "sources", "naming", "check", "preview", "word"]
 
 # What is only posted to, only sends elsewhere, or is shown once on the way (its own tests open it).
 NOT_VISITED = {
@@ -38,6 +38,7 @@ NOT_VISITED = {
     *("contribute:resume", "desk:act", "desk:verify", "desk:edit", "state:withdraw", "account_give_up_focal_point"),
     *("desk:numbers_csv", "desk:revoke", "links:clearance_file", "links:stop_mails"),
     *("desk:source_links_csv", "desk:source_link"),
+    *("contribute:blank_form", "contribute:form"),
     *("desk:import_template", "desk:import_report", "desk:import_load", "desk:import_cancel"),
 }
 

@@ -86,8 +86,8 @@ def with_part(content, name, part):
 
 
 def bomb(content, name="xl/media/picture.bin"):
-    """A few kilobytes that unpack to 200 MB."""
-    return with_part(content, name, bytes(200 * 1024 * 1024))
+    """A few kilobytes that unpack to 70 MB."""
+    return with_part(content, name, bytes(70 * 1024 * 1024))
 
 
 def marked_encrypted(content):

@@ -35,3 +35,47 @@ def style_of(paragraph):
 def addresses(document):
     """Every web address that the document links to."""
     return {link.target_ref for link in document.part.rels.values() if link.is_external}
+
+
+# The form of a submission ---------------------------------------------------------------------------------------------
+
+
+def filled(content, answers, *, beside=""):
+    """The form with {tag: text} typed into its controls, of rows into the first; `beside` stands at its end."""
+    document, waiting = opened(content), dict(answers)
+    for control in list(document.element.body.iter(qn("w:sdt"))):
+        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+        name = None if tag is None else tag.get(qn("w:val")).removeprefix("cf.")
+        if name in waiting:
+            type_into(control, waiting.pop(name))
+    assert waiting == {}, waiting
+    if beside:
+        document.add_paragraph(beside)
+    return saved(document)
+
+
+def type_into(control, text):
+    properties = control.find(qn("w:sdtPr"))
+    for mark in properties.findall(qn("w:showingPlcHdr")):
+        properties.remove(mark)
+    first, *others = control.iter(qn("w:t"))
+    first.text = text
+    for other in others:
+        other.text = ""
+
+
+def without_controls(content):
+    """The document as LibreOffice saves it: what the controls held, and no control."""
+    document = opened(content)
+    while (control := next(document.element.body.iter(qn("w:sdt")), None)) is not None:
+        place = control.getparent()
+        for part in list(control.find(qn("w:sdtContent"))):
+            control.addprevious(part)
+        place.remove(control)
+    return saved(document)
+
+
+def saved(document):
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
