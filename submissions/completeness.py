@@ -69,7 +69,7 @@ def problems_of_what_and_where(submission):
         yield "end", _("The end is before the start.")
     if not submission.implementers:
         yield "implementers", _("Say who runs it.")
-    elif any(not row["name"] or not row["kind"] for row in submission.implementers):
+    elif any(not row["name"] or not (row["kind"] or submission.is_edit) for row in submission.implementers):
         yield "implementers", _("Give each of those who run it a name and a kind.")
 
 

@@ -19,7 +19,7 @@ def content_of(submission):
     values = {name: getattr(submission, name) for name in (*TEXTS, *DETAILS)}
     chosen = {name: codes(submission, name) for name in RELATIONS}
     files = [described(file) for file in attachments(submission) if file.is_public]
-    return content_from(values | chosen, submission.kept_files + files)
+    return content_from(values | chosen, submission.kept_files + files) | {"implementer_kinds": known_kinds(submission)}
 
 
 def content_from(values, files=()):
@@ -59,6 +59,15 @@ def described(file):
 
 def codes(submission, relation):
     return getattr(submission, relation).values_list("pk", flat=True)
+
+
+def known_kinds(submission):
+    """The kinds of those who run it. Desk research may not know whose each kind is: an edit of it keeps them all."""
+    found = kinds(submission.implementers)
+    if not submission.is_edit or all(row["kind"] for row in submission.implementers):
+        return found
+    origin = submission.practice.revisions.get(number=submission.made_from)
+    return sorted({*found, *origin.content["implementer_kinds"]})
 
 
 def kinds(implementers):

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from accounts.models import User
 from practices.models import Endorsement, Practice, Revision
-from submissions import clearance, drafts, screening, states, workflow
+from submissions import clearance, drafts, screening, states, translating, workflow
 from submissions.models import Handover, Reason, ReviewEvent, Submission
 
 FILE = settings.ROOT / "data" / "demonstration.json"
@@ -38,6 +38,8 @@ def make():
     practice = published(**cast)
     for scene in (half_written, waiting, overdue, in_review, changes_asked_for, declined, withdrawn):
         scene(**cast)
+    translated(practice, **cast)
+    edited(practice, **cast)
     update_in_review(practice, **cast)
     endorsed(practice)
 
@@ -154,6 +156,23 @@ def grow_old(submission, days):
 def endorsed(practice):
     text = "The department stands behind this programme and pays for it from its own budget since its second year."
     states.say(practice, by=person("focalpoint@example.org"), kind=Endorsement.Kind.ENDORSE, text=text, language="en")
+
+
+def translated(practice, rui, **_):
+    """Into French by a curator, and the title into Arabic, not finished."""
+    for language, is_right in (("fr", True), ("ar", False)):
+        texts = TEXTS[f"published in {language}"].items()
+        typed = {part: translating.Typed(text, is_right=is_right) for part, text in texts}
+        translating.save(practice, language, typed, by=rui, revision=practice.revision_number)
+
+
+def edited(practice, ines, **_):
+    """One sentence, after it was translated: the translation of that text is out of date."""
+    edit = drafts.begin_edit(practice, ines)
+    edit = drafts.save(edit, TEXTS["edit"], seen=edit.version)
+    note = "The number of families visited in 2025 is added."
+    workflow.perform("publish_edit", edit, by=ines, version=edit.version, note=note)
+    practice.refresh_from_db()
 
 
 def update_in_review(practice, contributor, ines, **_):

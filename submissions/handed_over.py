@@ -78,6 +78,7 @@ class AsSubmission:
 
     def __init__(self, handed_over):
         self.content = handed_over.content
+        self.is_edit = handed_over.submission.is_edit
         self.implementers = handed_over.private["implementers"]
 
     def __getattr__(self, name):

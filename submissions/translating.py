@@ -50,9 +50,11 @@ def languages_of(practice):
 
 
 def headings(vocabulary):
-    """The name of every part: {part: heading}."""
+    """The name of every part, in the order of the page: {part: heading}."""
+    names = headings_of_sections()
     notes = {f"{translations.NOTE}{slug}": row.name for slug, row in vocabulary["safeguard"].items()}
-    return headings_of_sections() | notes
+    after = (*translations.AFTER_SAFEGUARDS, "reach_note", *translations.NAMES)
+    return {part: names[part] for part in translations.SECTIONS} | notes | {part: names[part] for part in after}
 
 
 def headings_of_sections():

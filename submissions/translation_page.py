@@ -9,7 +9,7 @@ from practices.models import Revision
 from practices.terms import vocabulary_of
 from submissions.conflicts import digest
 from submissions.practice_models import TranslationDraft
-from submissions.translating import LINES, LONGEST, LONGEST_LINE, headings, texts_in
+from submissions.translating import LINES, headings, texts_in
 
 SIGNS_A_ROW = 60
 
@@ -38,18 +38,9 @@ class Row:
         return self.part in LINES
 
     @property
-    def longest(self):
-        return LONGEST_LINE if self.is_line else LONGEST
-
-    @property
     def height(self):
         """Rows of the field: as many as the original needs, or a little more than the text."""
         return max(2, max(len(self.original.text), len(self.text)) // SIGNS_A_ROW + 2)
-
-    @property
-    def is_public(self):
-        """Whether readers have what the field holds."""
-        return bool(self.told) and self.told["text"] == self.text and not self.told["is_stale"]
 
     @property
     def is_private(self):
@@ -92,10 +83,10 @@ def rows(practice, language):
     numbers = {practice.revision_number, *made_from}
     revisions = Revision.objects.filter(practice=practice, number__in=numbers)
     texts = {row.number: translations.texts_of(row.content) for row in revisions}
-    names = headings(vocabulary_of(index.current()))
     return [
-        row(practice, language, part, names.get(part, part), texts, public.get(part), drafts.get(part))
-        for part in texts[practice.revision_number]
+        row(practice, language, part, heading, texts, public.get(part), drafts.get(part))
+        for part, heading in headings(vocabulary_of(index.current())).items()
+        if part in texts[practice.revision_number]
     ]
 
 

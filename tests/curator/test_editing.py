@@ -66,11 +66,14 @@ def test_a_curator_publishes_an_edit_with_a_note_and_nobody_becomes_its_author(p
 
 
 def test_only_who_says_so_verifies_with_an_edit_and_desk_research_stays_what_it_is(ines, empty_catalogue):
-    catalogue.publish(catalogue.entry("known", certainty="medium", description="A home."))
+    catalogue.publish(
+        catalogue.entry("known", certainty="medium", description="A home.", implementer_kinds=["government", "ngo"])
+    )
     known = Practice.objects.get()
-    edit = begun(known, ines, implementers=[{"name": "Ministry", "kind": "government"}])
-    finish(edit, "publish", **DONE)
+    kinds = ["government", "ngo"]
+    finish(begun(known, ines), "publish", **DONE)
     now = Practice.objects.get()
+    assert (now.implementer_kinds, now.implementers[0]["kind"]) == (kinds, "")  # whose each is was never recorded
     assert (now.provenance, now.certainty, now.submitter_kind) == ("desk-research", "medium", "")
     assert (now.verified_on, now.revisions.first().content["certainty"]) == (None, "medium")
     finish(begun(now, ines, legal_basis="Another act."), "publish", is_verified="on", **DONE)

@@ -52,6 +52,7 @@ def test_there_is_one_in_every_state_and_an_update(made):
         (State.IN_REVIEW, "en", True): 1,
         (State.CHANGES_REQUESTED, "fr", False): 1,
         (State.PUBLISHED, "en", False): 1,
+        (State.PUBLISHED, "en", True): 1,
         (State.DECLINED, "en", False): 1,
         (State.WITHDRAWN, "en", False): 1,
     }
