@@ -71,7 +71,8 @@ def curators_pages(page):
     more += ["desk/numbers/", "desk/numbers/?since=2001-01&by=week", "desk/numbers/links/"]
     more += ["desk/translations/", "desk/translations/?language=ar&queue=missing"]
     more += [f"desk/translations/{practice.split('/')[2]}/{language}/" for language in ("fr", "ar")]
-    return ["desk/", *sorted(set(reviews)), *decisions, *more, *pages_of_imports(page), reason, practice]
+    more += [*pages_of_imports(page), f"{begun_edit(page, practice)}check/"]
+    return ["desk/", *sorted(set(reviews)), *decisions, *more, reason, practice]
 
 
 def pages_of_imports(page):
@@ -99,6 +100,14 @@ KINDS = (
     whole("Host families in Mombasa", What_is_done="Ask Amina on +254 700 123 456."),
     whole("", Summary="Too short."),
 )
+
+
+def begun_edit(page, practice):
+    """The edit of a practice, begun with the button or gone on with."""
+    page.goto(f"/en/{practice}")
+    with page.expect_navigation():
+        page.locator("section[aria-labelledby=edit] .button").click()
+    return urlsplit(page.url).path.removeprefix("/en/")
 
 
 def opens(page, path):
