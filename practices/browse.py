@@ -74,7 +74,7 @@ def chips(found, path, also=()):
 
 
 def notices(found):
-    told = [problem.message for problem in found.asked.problems]
+    told = [notice.message for notice in (*found.asked.forwarded, *found.asked.problems)]
     if found.asked.words and found.matches is None:
         told.append(_("The words you typed are too common to search for, so they were left out."))
     return told

@@ -25,11 +25,17 @@ class Change:
 
 def changes(before, after, vocabulary):
     """The fields that differ between two contents in the format of `practices.entries`, in the order of the page."""
+    before, after = (with_present_keywords(content, vocabulary) for content in (before, after))
     return [
         difference(field, heading, before.get(field), after.get(field), vocabulary)
         for field, heading in headings().items()
         if comparable(before.get(field)) != comparable(after.get(field))
     ]
+
+
+def with_present_keywords(content, vocabulary):
+    """A content with its keywords as they are called now: to rename one was no change of the practice."""
+    return content | {"keywords": vocabulary.keyword_names.present(content.get("keywords") or [])}
 
 
 def comparable(value):

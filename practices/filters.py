@@ -33,9 +33,12 @@ class Problem:
     parameter: str
     value: str
     is_unknown: bool = False
+    removed: str = ""  # the name of the keyword that it was
 
     @property
     def message(self):
+        if self.removed:
+            return _("The keyword “%(name)s” is not used any more and was left out.") % {"name": self.removed}
         return _("“%(value)s” is not a known value of “%(parameter)s” and was left out.") % {
             "value": printable(self.value[:60]),
             "parameter": printable(self.parameter[:60]),
@@ -50,9 +53,23 @@ class Problem:
                 "words": search.MOST_WORDS,
             }
         names = {"value": printable(self.value[:60]), "parameter": printable(self.parameter[:60])}
+        if self.removed:
+            return _("The keyword “%(name)s” is not used any more.") % {"name": self.removed}
         if self.is_unknown:
             return _("There is no parameter “%(parameter)s”.") % names
         return _("“%(value)s” is not a known value of “%(parameter)s”.") % names
+
+
+@dataclass(frozen=True)
+class Forwarded:
+    """An address that a keyword had before curators renamed it or merged it with another."""
+
+    was: str
+    now: str
+
+    @property
+    def message(self):
+        return _("The keyword “%(was)s” is now called “%(now)s”.") % {"was": self.was, "now": self.now}
 
 
 def printable(text):
@@ -72,6 +89,7 @@ class Asked:
     sort: str = ""
     page: int = 1
     problems: list = field(default_factory=list)
+    forwarded: list = field(default_factory=list)
 
     @property
     def has_years(self):
@@ -118,13 +136,9 @@ def read(params, vocabulary):
     asked = Asked()
     asked.words = read_words(params.get("q", ""), asked)
     for parameter in FACETS:
-        asked.chosen[parameter] = []
-        for value in dict.fromkeys(params.getlist(parameter)):
-            if value in vocabulary[parameter]:
-                asked.chosen[parameter].append(value)
-            elif value:
-                asked.problems.append(Problem(parameter, value))
-    asked.chosen = {parameter: values for parameter, values in asked.chosen.items() if values}
+        values = (read_value(parameter, value, vocabulary, asked) for value in dict.fromkeys(params.getlist(parameter)))
+        if chosen := list(dict.fromkeys(filter(None, values))):
+            asked.chosen[parameter] = chosen
     asked.picked = read_picked(params.getlist("practice"), asked)
     asked.since = read_number("since", params, asked, FIRST_YEAR, LAST_YEAR)
     asked.until = read_number("until", params, asked, FIRST_YEAR, LAST_YEAR)
@@ -136,6 +150,18 @@ def read(params, vocabulary):
     unknown = [name for name in params if name not in PARAMETERS]
     asked.problems += [Problem(name, ", ".join(params.getlist(name)), is_unknown=True) for name in unknown]
     return asked
+
+
+def read_value(parameter, value, vocabulary, asked):
+    """A value of a facet as it is called now; "" where there is none."""
+    if not value or value in vocabulary[parameter]:
+        return value
+    former = vocabulary.former(parameter, value)
+    if former and former.keyword:
+        asked.forwarded.append(Forwarded(former.name, former.keyword.name))
+        return former.keyword.slug
+    asked.problems.append(Problem(parameter, value, removed=former.name if former else ""))
+    return ""
 
 
 def read_words(text, asked):

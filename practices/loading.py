@@ -9,11 +9,11 @@ from pathlib import Path
 import ijson
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from practices import index, search, translations
 from practices.entries import PLAIN_TEXTS, SHORT_TEXTS, BadEntry, EntryChecker
-from practices.models import Keyword, Practice, Provenance, Revision, TaggedPractice, Translation
+from practices.keywords import KeywordNames
+from practices.models import Practice, Provenance, Revision, TaggedPractice, Translation
 
 BATCH = 500
 RELATIONS = {
@@ -116,7 +116,7 @@ class Loader:
         self.translated_on = translated_on or date.today()
         self.now = timezone.now()
         self.ids = []  # of the practices loaded so far
-        self.keywords = dict(Keyword.objects.values_list("name", "pk"))
+        self.keywords = KeywordNames.read()
 
     def publish(self, batch, report):
         slugs = [entry["slug"] for entry in batch]
@@ -156,15 +156,10 @@ class Loader:
         }
 
     def keyword_rows(self, numbered):
-        names = {name for _, entry in numbered for name in entry["keywords"]}
-        for name in sorted(names - self.keywords.keys()):
-            # Names that differ in signs alone share a slug, and so one keyword.
-            slug = slugify(name, allow_unicode=True)[:100] or "keyword"
-            keyword, _ = Keyword.objects.get_or_create(slug=slug, defaults={"name": name})
-            self.keywords[name] = keyword.pk
+        self.keywords.keywords_for(sorted({name for _, entry in numbered for name in entry["keywords"]}))
         for pk, entry in numbered:
-            for keyword in sorted({self.keywords[name] for name in entry["keywords"]}):
-                yield {"content_object_id": pk, "tag_id": keyword}
+            for keyword in self.keywords.keywords_for(entry["keywords"]):
+                yield {"content_object_id": pk, "tag_id": keyword.pk}
 
     def translation_rows(self, pk, entry):
         made = {"origin": Translation.Origin.MACHINE, "made_from": 1, "made_on": self.translated_on}

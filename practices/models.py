@@ -15,6 +15,7 @@ from countries.models import Country
 from practices.content import Evidence, ImplementerKind, Liberty, PracticeContent, Scope, Stage
 from practices.search_tables import SearchText, SearchWord, VocabularyName
 from practices.vocabulary import (
+    FormerKeyword,
     Instrument,
     Keyword,
     MeasureGroup,
@@ -28,6 +29,7 @@ __all__ = [
     "CatalogueVersion",
     "DataSet",
     "Endorsement",
+    "FormerKeyword",
     "Instrument",
     "Keyword",
     "MeasureGroup",

@@ -13,6 +13,7 @@ from practices import translations
 from practices.cards import period
 from practices.content import OWN_SCOPES, Answer, Evidence, ImplementerKind, Liberty, Scope, Stage
 from practices.freshness import freshness_of
+from practices.keywords import slug_of
 from practices.models import Provenance
 from practices.translated import Part, Translated
 
@@ -321,10 +322,17 @@ class Reading(Translated):
 
     @property
     def keywords(self):
+        """The keywords it has today; of a version that was replaced those written in it, leading where they do now."""
+        if self.latest_revision:
+            return [self.written_keyword(name) for name in sorted(self.content["keywords"])]
         return [
             Link(keyword.name, f"{reverse('practices:list')}?keyword={keyword.slug}")
             for keyword in sorted(self.practice.keywords.all(), key=lambda keyword: keyword.name)
         ]
+
+    def written_keyword(self, name):
+        keyword = self.vocabulary.keyword_names.by_name.get(name)
+        return Link(name, f"{reverse('practices:list')}?keyword={keyword.slug if keyword else slug_of(name)}")
 
     @property
     def sources(self):

@@ -1,4 +1,7 @@
-"""Loads the vocabulary of practices: instruments, measure types, populations, safeguards."""
+"""Loads the vocabulary of practices: instruments, measure types, populations, safeguards.
+
+Texts that curators reworded at the desk stay as they are; whoever loads is told which.
+"""
 
 from datetime import date
 
@@ -6,14 +9,16 @@ from lib.reference_data import items, read_json, read_lists, store
 from practices.vocabulary import Instrument, MeasureGroup, MeasureType, Population, Provision, Safeguard
 
 
-def load_vocabulary(folder):
-    """Insert or update everything in the files; returns the number of rows by kind."""
+def load_vocabulary(folder, tell):
+    """Insert or update everything in the files; returns the number of rows by kind. `tell` takes what was kept."""
     return (
-        load_measures("measure_types.json", folder) | load_instruments("instruments.json", folder) | load_rest(folder)
+        load_measures("measure_types.json", folder, tell)
+        | load_instruments("instruments.json", folder)
+        | load_rest(folder)
     )
 
 
-def load_measures(file, folder):
+def load_measures(file, folder, tell):
     groups, types = read_lists(folder / file, "groups", "measure_types")
     groups = items(file, groups, "slug")
     slugs = {item.raw["slug"] for item in groups}
@@ -22,15 +27,17 @@ def load_measures(file, folder):
         if item.text("group") not in slugs:
             raise item.wrong("group", f"names no group: {item.raw['group']}")
     return {
-        "measure groups": store(
+        "measure groups": store_curated(
             MeasureGroup,
+            tell,
             [
                 (item, MeasureGroup(slug=item.text("slug"), names=item.texts("names"), order=item.value("order", int)))
                 for item in groups
             ],
         ),
-        "measure types": store(
+        "measure types": store_curated(
             MeasureType,
+            tell,
             [
                 (
                     item,
@@ -46,6 +53,25 @@ def load_measures(file, folder):
             ],
         ),
     }
+
+
+def store_curated(model, tell, pairs):
+    """Store rows, but the texts that curators wrote as they wrote them; `tell` where a file says something else."""
+    curated = model.objects.exclude(curated=[]).select_for_update().in_bulk()
+    for _item, row in pairs:
+        if known := curated.get(row.pk):
+            row.curated = known.curated
+            if kept := [text for text in known.curated if keep(text, known, row)]:
+                tell(f"Kept as curators wrote it: {model._meta.verbose_name} {row.pk}, {', '.join(kept)}")
+    return store(model, pairs)
+
+
+def keep(text, known, row):
+    """Give a row the text `names.fr` of the one that is stored; whether it had another."""
+    column, language = text.split(".")
+    texts, mine = getattr(row, column), getattr(known, column)[language]
+    differs, texts[language] = texts[language] != mine, mine
+    return differs
 
 
 def load_instruments(file, folder):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from countries.models import Country, Region
 from lib.languages import language_name, sort_key
 from practices.content import Evidence, Liberty, Scope, Stage
+from practices.keywords import KeywordNames
 from practices.vocabulary import (
     Instrument,
-    Keyword,
     MeasureGroup,
     MeasureType,
     Population,
@@ -63,7 +63,8 @@ class Vocabulary:
 
     def __init__(self, index):
         self.rows = {parameter: rows(model) for parameter, model in MODELS.items()}
-        self.rows["keyword"] = {keyword.slug: keyword for keyword in Keyword.objects.using("catalogue")}
+        self.keyword_names = KeywordNames.read("catalogue")
+        self.rows["keyword"] = self.keyword_names.by_slug
         self.rows["language"] = {code: Language(code) for code in index.sets.get("language", {})}
         for parameter, choices in CHOICES.items():
             self.rows[parameter] = {value: Choice(value, label) for value, label in choices.choices}
@@ -83,6 +84,10 @@ class Vocabulary:
         for provision in self["provision"].values():
             provision.instrument = self["instrument"][provision.instrument_id]
             provision.parent = self["provision"].get(provision.parent_id)
+
+    def former(self, parameter, value):
+        """The former keyword whose address a value is, or None; its `keyword` is where it leads now."""
+        return self.keyword_names.former.get(value) if parameter == "keyword" else None
 
     def named(self, parameter, values):
         """The rows of some values, by name in the language of the reader."""

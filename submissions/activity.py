@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as later
 from accounts.models import Role as AccountRole
 from accounts.models import RoleChange, SignInFailures, User
 from submissions import queues, workflow
-from submissions.models import PracticeEvent, ReviewEvent, Role, Submission
+from submissions.models import PracticeEvent, ReviewEvent, Role, Submission, VocabularyChange
+from submissions.vocabulary import log
 
 TASK_FORCE = (AccountRole.CURATOR, AccountRole.ADMINISTRATOR)
 CLEARANCE = ("share", "unshare", "comment", "clear", "object")
@@ -69,6 +70,16 @@ def practice_line(event, reader):
     return Line(event.at, name_of(event.by), event.by, what, practice.title, url, practice.language)
 
 
+def vocabulary_changes(reader):
+    return VocabularyChange.objects.all()
+
+
+def vocabulary_line(change, reader):
+    """The sentence says what it was about; only curators may look closer."""
+    about = {"about": str(change.get_part_display()), "url": change.get_absolute_url() if reader.is_curator else ""}
+    return Line(change.at, name_of(change.by), change.by, log.sentence(change), **about)
+
+
 def role_changes(reader):
     """All for administrators; for curators what concerns the task force: the desk knows nothing of other accounts."""
     if reader.is_administrator:
@@ -99,6 +110,7 @@ class Source:
 SOURCES = {
     "reviews": Source(reviews, review_line, ("by",), ("by", "submission", "clearance")),
     "practices": Source(practice_events, practice_line, ("by",), ("by", "practice")),
+    "vocabulary": Source(vocabulary_changes, vocabulary_line, ("by",), ("by", "undoes")),
     "roles": Source(role_changes, role_line, ("by", "person"), ("by", "person", "country")),
 }
 
@@ -118,6 +130,7 @@ KINDS = {
     "still-true": Kind(later("Still true?"), {"practices": Q(action__in=VERIFYING)}),
     "states": Kind(later("States’ words"), {"practices": Q(action__in=STATES)}),
     "clearance": Kind(later("Clearance links"), {"reviews": Q(action__in=CLEARANCE)}),
+    "vocabulary": Kind(later("Vocabulary"), {"vocabulary": Q()}),
     "roles": Kind(later("Roles and accounts"), {"roles": Q()}),
 }
 EVERYTHING = Kind(later("Everything"), dict.fromkeys(SOURCES, Q()))

@@ -235,8 +235,15 @@ class PutBackForm(forms.Form):
 # Reasons --------------------------------------------------------------------------------------------------------------
 
 
-class ReasonForm(forms.Form):
+class NewReasonForm(forms.Form):
     """A reusable reason in six languages."""
+
+    use = forms.ChoiceField(
+        label=_("What for"),
+        choices=Reason.Use.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is for.")},
+    )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -252,12 +259,3 @@ class ReasonForm(forms.Form):
     @property
     def texts(self):
         return {language: self.cleaned_data[language] for language in TRANSLATED if self.cleaned_data[language]}
-
-
-class NewReasonForm(ReasonForm):
-    use = forms.ChoiceField(
-        label=_("What for"),
-        choices=Reason.Use.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what it is for.")},
-    )

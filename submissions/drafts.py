@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from practices.keywords import KeywordNames
 from practices.models import Revision
 from submissions import notices, roles
 from submissions.content import content_of, copy_content, kinds
@@ -164,8 +165,11 @@ def filled_update(practice, **whose):
     revision = Revision.objects.get(practice=practice, number=practice.revision_number)
     kept_files = revision.content.get("attachments", [])
     submission = Submission(practice=practice, made_from=revision.number, kept_files=kept_files, **whose)
-    language = {"language": revision.content.get("language") or practice.language}
-    copy_content(revision.content | language, practice.implementers, submission)
+    now = {
+        "language": revision.content.get("language") or practice.language,
+        "keywords": sorted(practice.keywords.names()),  # curators may have renamed them since
+    }
+    copy_content(revision.content | now, practice.implementers, submission)
     return submission
 
 
@@ -196,5 +200,6 @@ def begin_again(submission, user):
             confidential_notes=submission.confidential_notes,
             naming=submission.naming,
         )
-        copy_content(content_of(submission), submission.implementers, again)
+        names = {"keywords": KeywordNames.read().present(submission.keywords)}
+        copy_content(content_of(submission) | names, submission.implementers, again)
     return again

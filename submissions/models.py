@@ -22,6 +22,7 @@ from submissions.notice_models import Digest, Notice, NoticeChoice, Reminder  # 
 from submissions.practice_models import PracticeEvent, Question  # noqa: F401
 from submissions.sections import SECTION_CHOICES
 from submissions.source_models import SourceCheck, SourceHost, SourceLink  # noqa: F401
+from submissions.vocabulary_models import TouchedSubmission, VocabularyChange  # noqa: F401
 
 User = settings.AUTH_USER_MODEL
 

@@ -42,7 +42,8 @@ class Preview(Reading):
 
     @property
     def keywords(self):
-        return [Link(name, reverse("practices:list")) for name in sorted(self.content["keywords"])]
+        names = self.vocabulary.keyword_names.present(self.content["keywords"])
+        return [Link(name, reverse("practices:list")) for name in sorted(names)]
 
     @cached_property
     def new_files(self):

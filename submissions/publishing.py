@@ -1,4 +1,7 @@
-"""Copies what was accepted into the catalogue, and takes practices down: the one writer of the catalogue."""
+"""Copies what was accepted into the catalogue, and takes practices down: the one writer of its practices.
+
+The words they are described with are written by submissions.vocabulary.
+"""
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,7 +10,8 @@ from slugify import slugify
 
 from practices import index, search, translations
 from practices.content import Liberty
-from practices.models import Keyword, Practice, Provenance, PublicFile, Revision, Translation
+from practices.keywords import KeywordNames
+from practices.models import Practice, Provenance, PublicFile, Revision, Translation
 from submissions.content import TEXTS
 from submissions.models import Naming, PracticeEvent
 from submissions.sections import RELATIONS
@@ -106,16 +110,7 @@ def write_relations(practice, content):
     for name in RELATIONS:
         codes = content[name]
         getattr(practice, name).set([code.lower() for code in codes] if name == "countries" else codes)
-    practice.keywords.set([keyword_for(name) for name in content["keywords"]])
-
-
-def keyword_for(name):
-    """The keyword of that name, or the one whose address it would share."""
-    slug = slugify(name, allow_unicode=True)[:100] or "keyword"
-    return (
-        Keyword.objects.filter(name=name).first()
-        or Keyword.objects.get_or_create(slug=slug, defaults={"name": name})[0]
-    )
+    practice.keywords.set(KeywordNames.read().keywords_for(content["keywords"]))
 
 
 def publish_files(practice, submission):

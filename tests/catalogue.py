@@ -12,6 +12,7 @@ from django.utils import timezone
 from practices import index, search
 from practices.loading import load
 from practices.models import (
+    FormerKeyword,
     Keyword,
     Practice,
     Revision,
@@ -28,7 +29,8 @@ from submissions.publishing import write_translation
 DATA = settings.ROOT / "data"
 EMPTIED = (
     *(Practice.countries.through, Practice.measure_types.through, Practice.provisions.through),
-    *(Practice.populations.through, TaggedPractice, Translation, Revision, SearchText, Practice, Keyword),
+    *(Practice.populations.through, TaggedPractice, Translation, Revision, SearchText, Practice),
+    *(FormerKeyword, Keyword),
     *(TermSet, SearchWord),
 )
 

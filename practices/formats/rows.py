@@ -6,11 +6,13 @@ one that was taken down is left out. So a file counts what it holds once it has 
 
 from itertools import batched
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, JSONField, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from lib.languages import text_key
-from practices.models import Practice
+from practices.models import Practice, TaggedPractice
 
 BATCH = 200
 
@@ -26,11 +28,20 @@ def batches(found, read):
             yield there
 
 
+class Updated(Func):
+    """A JSON object with the values of another one in place of its own."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = JSONField()
+
+
 def published(ids):
-    """Published practices with the content of their present revision as `content`."""
+    """Published practices with the content of their present revision as `content`, and their keywords of today."""
     practices = Practice.objects.using("catalogue").published()
+    tagged = TaggedPractice.objects.filter(content_object=OuterRef("pk")).order_by("pk")
     return practices.filter(id__in=ids, revisions__number=F("revision_number")).annotate(
-        content=F("revisions__content")
+        content=Updated("revisions__content", JSONObject(keywords=ArraySubquery(tagged.values("tag__name"))))
     )
 
 

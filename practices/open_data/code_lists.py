@@ -45,7 +45,7 @@ CHOICES = {
     "endorsements": Endorsement.Kind,
 }
 NAMES = (*MODELS, *CHOICES)
-LEFT_OUT = {"id", "aliases"}  # aliases are there to be found by, never to be shown
+LEFT_OUT = {"id", "aliases", "curated"}  # aliases are there to be found by, never to be shown
 INTERFACE = {"zh": "zh-hans"}  # the language of the interface by the key of a text
 
 

@@ -7,11 +7,9 @@ from accounts.models import User
 from submissions import activity
 
 
-class ActivityForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("What"), required=False, error_messages={"invalid_choice": _("Choose what to see.")}
-    )
-    person = forms.CharField(label=_("Who"), required=False, max_length=15, widget=forms.Select)
+class Period(forms.Form):
+    """From one day to another, both of them in it; either may be open."""
+
     since = forms.DateField(
         label=_("From the day"),
         required=False,
@@ -26,6 +24,21 @@ class ActivityForm(forms.Form):
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Type a day like 2026-12-31.")},
     )
+
+    def clean(self):
+        given = super().clean()
+        if given.get("since") and given.get("until") and given["since"] > given["until"]:
+            self.add_error("until", _("This day is before the first."))
+        return given
+
+
+class ActivityForm(Period):
+    kind = forms.ChoiceField(
+        label=_("What"), required=False, error_messages={"invalid_choice": _("Choose what to see.")}
+    )
+    person = forms.CharField(label=_("Who"), required=False, max_length=15, widget=forms.Select)
+
+    field_order = ["kind", "person"]
 
     def __init__(self, data, *, reader):
         super().__init__(data, use_required_attribute=False)
@@ -47,12 +60,6 @@ class ActivityForm(forms.Form):
         if is_number(chosen) and (person := self.known.filter(pk=chosen).first()):
             return person
         raise forms.ValidationError(_("Choose somebody from the list."))
-
-    def clean(self):
-        given = super().clean()
-        if given.get("since") and given.get("until") and given["since"] > given["until"]:
-            self.add_error("until", _("This day is before the first."))
-        return given
 
 
 def is_number(text):

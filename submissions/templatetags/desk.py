@@ -13,7 +13,7 @@ PARTS = [
     ("desk:list", _("Submissions")),
     ("desk:practices", _("Practices")),
     ("desk:translations", _("Translations")),
-    ("desk:reasons", _("Reasons")),
+    ("desk:vocabulary", _("Vocabulary")),
     ("desk:numbers", _("Numbers")),
     ("desk:activity", _("Activity")),
     ("desk:imports", _("Import")),

@@ -37,7 +37,7 @@ NOT_VISITED = {
     *("contribute:again", "contribute:delete", "contribute:act", "contribute:change", "contribute:file"),
     *("contribute:resume", "desk:act", "desk:verify", "desk:edit", "state:withdraw", "account_give_up_focal_point"),
     *("desk:numbers_csv", "desk:revoke", "links:clearance_file", "links:stop_mails"),
-    *("desk:source_links_csv", "desk:source_link"),
+    *("desk:source_links_csv", "desk:source_link", "desk:reasons_moved", "desk:reason_moved"),
     *("contribute:blank_form", "contribute:form"),
     *("desk:import_template", "desk:import_report", "desk:import_load", "desk:import_cancel"),
 }
@@ -63,16 +63,33 @@ def curators_pages(page):
         reviews += links(page, r"/\w+/desk/[0-9a-f-]{36}/")
     in_review = next(path for path in reviews if opens(page, f"{path}publish/"))
     decisions = [f"{in_review}{name}/" for name in ("publish", "changes", "decline", "clearance", "handovers/1")]
-    page.goto("/en/desk/reasons/")
-    reason = links(page, r"/\w+/desk/reasons/\d+/")[0]
     page.goto("/en/desk/practices/")
     practice = links(page, r"/\w+/desk/practices/[^/]+/")[0]
-    more = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/", "desk/reasons/", "desk/practices/"]
+    more = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/", "desk/practices/"]
     more += ["desk/numbers/", "desk/numbers/?since=2001-01&by=week", "desk/numbers/links/"]
     more += ["desk/translations/", "desk/translations/?language=ar&queue=missing"]
     more += [f"desk/translations/{practice.split('/')[2]}/{language}/" for language in ("fr", "ar")]
-    more += [*pages_of_imports(page), f"{begun_edit(page, practice)}check/"]
-    return ["desk/", *sorted(set(reviews)), *decisions, *more, reason, practice]
+    more += [*pages_of_imports(page), *pages_of_vocabulary(page), f"{begun_edit(page, practice)}check/"]
+    return ["desk/", *sorted(set(reviews)), *decisions, *more, practice]
+
+
+def pages_of_vocabulary(page):
+    """Every part of it, what is told before two keywords are merged, and what can be undone afterwards."""
+    page.goto("/en/desk/vocabulary/alike/")
+    pairs = page.get_by_role("link", name="Merge")
+    merge = pairs.last.get_attribute("href").split("/en/")[1]
+    pairs.first.click()
+    page.get_by_role("button", name="Merge").click()
+    change = page.url.split("/en/")[1]
+    assert change.startswith("desk/vocabulary/changes/")
+    page.goto("/en/desk/vocabulary/")
+    keyword = links(page, r"/\w+/desk/vocabulary/keywords/\d+/")[0]
+    page.goto("/en/desk/vocabulary/reasons/")
+    reason = links(page, r"/\w+/desk/vocabulary/reasons/\d+/")[0]
+    parts = [f"desk/vocabulary/{part}" for part in ("", "alike/", "measures/", "reasons/", "changes/")]
+    texts = ["desk/vocabulary/measures/foster-care/", "desk/vocabulary/groups/care/", reason]
+    deeds = [keyword, f"{keyword}rename/?name=foster+care", f"{keyword}rename/?name=new", f"{keyword}delete/"]
+    return [*parts, *texts, *deeds, merge, change]
 
 
 def pages_of_imports(page):
@@ -165,7 +182,8 @@ WRONG = {
         r"desk/\S+/changes/": {},
         r"desk/\S+/decline/": {},
         r"desk/\S+/clearance/": NONSENSE,
-        r"desk/reasons/\d+/": {"en": ""},
+        r"desk/vocabulary/reasons/\d+/": {"texts.en": ""},
+        r"desk/vocabulary/measures/[\w-]+/": {"names.fr": ""},
         r"desk/practices/\S+/": {},
     },
     "focal point": {r"state/\S+/": {}},
@@ -191,7 +209,7 @@ def send_wrong(page, path, wrong):
     form = page.locator("main form[method=post]").last
     form.evaluate("form => form.noValidate = true")
     for name, text in wrong.pop(ending).items():
-        form.locator(f"[name={name}]").fill(text)
+        form.locator(f"[name='{name}']").fill(text)
     with page.expect_navigation():
         form.locator("button:not([type=button])").last.click()
     expect(page.locator(".error-summary")).to_be_focused()

@@ -11,7 +11,7 @@ from submissions.models import Reason
 from tests.pages import body, main, text
 from tests.people import claimed, client_of, complete_submission, send
 
-LIST = "/en/desk/reasons/"
+LIST = "/en/desk/vocabulary/reasons/"
 
 
 @pytest.fixture
@@ -24,8 +24,11 @@ def active(use="change"):
     return [reason.text for reason in Reason.objects.filter(use=use, is_active=True)]
 
 
-def edit(client, reason, **data):
-    return client.post(f"{LIST}{reason.pk}/", data)
+def edit(client, reason, do="", **texts):
+    """Type all texts on the page of a reason anew and save it, or press one of its buttons."""
+    marks = client.get(f"{LIST}{reason.pk}/").context["marks"]
+    typed = {f"texts.{code}": text for code, text in texts.items()}
+    return client.post(f"{LIST}{reason.pk}/", {"do": do} if do else marks | typed)
 
 
 def test_the_starting_list_is_complete_in_six_languages(loaded):
@@ -59,8 +62,8 @@ def test_a_curator_adds_a_reason_in_some_languages_and_the_others_read_english(l
     client.post(LIST, {"use": "change", "en": "Name the year.", "fr": "Indiquez l’année."})  # pressed twice
     reason = Reason.objects.get(texts__en="Name the year.")
     assert (reason.texts, active()[-1]) == ({"en": "Name the year.", "fr": "Indiquez l’année."}, "Name the year.")
-    assert "Indiquez l’année." in body(client.get("/fr/desk/reasons/"))
-    assert "Name the year." in body(client.get("/ar/desk/reasons/"))
+    assert "Indiquez l’année." in body(client.get("/fr/desk/vocabulary/reasons/"))
+    assert "Name the year." in body(client.get("/ar/desk/vocabulary/reasons/"))
 
 
 def test_english_is_needed_and_what_was_typed_stays(loaded, rui):

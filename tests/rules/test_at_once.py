@@ -8,11 +8,13 @@ from django.http import QueryDict
 
 from practices import index
 from practices.filters import find_practices
-from practices.models import Practice, Revision
+from practices.models import Keyword, Practice, Revision
 from submissions import digests, drafts, publishing, reminders, workflow
-from submissions.models import Digest, Notice, State, Submission
+from submissions.models import Digest, Notice, State, Submission, VocabularyChange
+from submissions.vocabulary import keywords, undoing, uses
 from tests import catalogue
 from tests.at_once import at_once
+from tests.catalogue import entry, publish
 from tests.people import claimed, complete_submission, in_state, send
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -160,3 +162,35 @@ def test_two_workers_remind_and_gather_at_once_and_each_person_is_told_once(amin
     call_command("run_scheduled")
     call_command("run_scheduled")
     assert (Notice.objects.count(), Digest.objects.filter(sent_at=None).count(), len(mail.outbox)) == (3, 0, 3)
+
+
+def test_of_two_curators_who_merge_the_same_keyword_at_once_one_does_it(rui, ines):
+    publish(entry("both", keywords=["schools", "schooling"]), entry("one", keywords=["schooling"]))
+    pks = {row.name: row.pk for row in Keyword.objects.filter(name__in=["schools", "schooling"])}
+    seen = {into: uses.touched(pks.values(), into=pks[into]).digest for into in pks}
+    outcomes = at_once(
+        lambda: keywords.merge(pks.values(), pks["schools"], by=rui, seen=seen["schools"]),
+        lambda: keywords.merge(pks.values(), pks["schooling"], by=ines, seen=seen["schooling"]),
+    )
+    assert len(refused(outcomes)) == 1 and VocabularyChange.objects.count() == 1
+    (done,) = [outcome for outcome in outcomes if not isinstance(outcome, workflow.Refused)]
+    assert [len(Practice.objects.filter(slug__in=["both", "one"], keywords__name=name)) for name in pks] in (
+        [2, 0],
+        [0, 2],
+    )
+    undos = at_once(*[lambda: undoing.undo(done, by=ines, seen=undoing.undoing(done).digest)] * 2)
+    assert len(refused(undos)) == 1 and set(Practice.objects.get(slug="both").keywords.names()) == set(pks)
+
+
+def test_publishing_a_keyword_while_it_is_renamed_waits_and_leaves_one_name(amina, rui, ines):
+    publish(entry("one", keywords=["schools"]))
+    submission = claimed(send(complete_submission(amina, keywords=["schools"])), rui)
+    row = Keyword.objects.get(name="schools")
+    seen = uses.touched([row.pk]).digest
+    published, renamed = at_once(
+        act("publish", submission, rui),
+        lambda: keywords.rename(row, "schooling", by=ines, seen=seen),
+    )
+    assert published.action == "publish"
+    name = "schools" if isinstance(renamed, workflow.Refused) else "schooling"
+    assert [list(one.keywords.names()) for one in Practice.objects.filter(keywords=row)] == [[name], [name]]

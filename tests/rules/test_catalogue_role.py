@@ -25,6 +25,7 @@ def reader():
 PRIVATE = (
     *("accounts_user", "accounts_organisation", "accounts_invitation", "mfa_authenticator", "submissions_submission"),
     *("submissions_handover", "submissions_reviewevent", "submissions_attachment", "submissions_notice"),
+    *("submissions_vocabularychange", "submissions_touchedsubmission"),
     *("following_subscription", "following_letter"),
     *("submissions_findinganswer", "django_session", "django_migrations", "django_tasks_database_dbtaskresult"),
 )

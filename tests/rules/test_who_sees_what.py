@@ -10,8 +10,10 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import Invitation
 from accounts.models import Role as AccountRole
+from practices.models import Keyword
 from submissions import drafts, states, workflow
 from submissions.models import Attachment, Import, SourceHost, SourceLink, State, Submission
+from submissions.vocabulary import log
 from submissions.word_form import making
 from tests.pages import body
 from tests.people import (
@@ -169,6 +171,19 @@ ROWS = {
     "desk:list": (GET, lambda world: [], desk_list),
     "desk:reasons": (GET, lambda world: [], curators(200)),
     "desk:reason": (GET, lambda world: [world.reason], curators(200)),
+    "desk:reasons_moved": (GET, lambda world: [], curators(301)),
+    "desk:reason_moved": (GET, lambda world: [world.reason], curators(301)),
+    "desk:vocabulary": (GET, lambda world: [], curators(200)),
+    "desk:keywords_alike": (GET, lambda world: [], curators(200)),
+    "desk:merge_keywords": (GET, lambda world: [], curators(200)),
+    "desk:keyword": (GET, lambda world: [world.keyword], curators(200)),
+    "desk:rename_keyword": (GET, lambda world: [world.keyword], curators(200)),
+    "desk:delete_keyword": (GET, lambda world: [world.keyword], curators(200)),
+    "desk:measures": (GET, lambda world: [], curators(200)),
+    "desk:measure": (GET, lambda world: ["foster-care"], curators(200)),
+    "desk:measure_group": (GET, lambda world: ["care"], curators(200)),
+    "desk:vocabulary_changes": (GET, lambda world: [], curators(200)),
+    "desk:vocabulary_change": (GET, lambda world: [world.change_of_vocabulary], curators(200)),
     "desk:activity": (GET, lambda world: [], task_force),
     "desk:imports": (GET, lambda world: [], curators(200)),
     "desk:import_template": (GET, lambda world: ["csv"], curators(200)),
@@ -217,6 +232,8 @@ class World:
         self.file = self.submission.attachments.get().pk
         self.change = getattr(self.submission.change_requests.first(), "pk", 1)
         self.reason = declining_reason().pk
+        self.keyword = Keyword.objects.get_or_create(name="host families", slug="host-families")[0].pk
+        self.change_of_vocabulary = log.record("reason", "retire", self.reason, "Why", {}, {}, by=ines).pk
         self.slug = self.submission.practice.slug if self.submission.practice else "nowhere"
         self.word = said(self.submission.practice, fah).pk if self.submission.practice else 1
         self.brought = Import.objects.create(

@@ -13,7 +13,10 @@ from practices.reference import load_vocabulary
 
 
 class Command(BaseCommand):
-    help = "Load countries, instruments, measures, populations and safeguards; updates what is there."
+    help = (
+        "Load countries, instruments, measures, populations and safeguards; updates what is there. "
+        "What curators reworded at the desk stays as it is."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.ROOT / "data")
@@ -21,7 +24,8 @@ class Command(BaseCommand):
     def handle(self, *, folder, **options):
         try:
             with transaction.atomic():
-                loaded = load_countries(folder) | load_vocabulary(folder)
+                index.hold()  # no curator rewords anything meanwhile
+                loaded = load_countries(folder) | load_vocabulary(folder, self.stdout.write)
                 search.reindex_vocabulary()
                 index.rebuild()
         except BadReference as error:

@@ -21,4 +21,4 @@ class Command(BaseCommand):
                 added = reasons.load(file)
         except BadReference as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        self.stdout.write(f"{added} reasons added")
+        self.stdout.write(f"{added} reasons added; lists that had any stay as curators made them")
