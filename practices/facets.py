@@ -45,8 +45,8 @@ def facets(found):
 
 def facet(found, parameter):
     chosen = found.asked.chosen.get(parameter, ())
-    counts = found.counts(parameter)
-    items = parts(found.index, parameter)
+    items = offered(found.index, parameter, chosen)
+    counts = found.counts(parameter, [item.value for item in items])
     if parameter in TREES:
         shown, more = tree(items, counts, chosen), []
     else:
@@ -72,6 +72,14 @@ class Part:
 
     def html(self, count, *, checked):
         return f"{self.before}{' checked' if checked else ''}{self.between}{count}{self.after}"
+
+
+def offered(index, parameter, chosen):
+    """The parts of all values to offer; what is chosen keeps its box, even where no practice carries it."""
+    items = parts(index, parameter)
+    missing = set(chosen) - {item.value for item in items}
+    names = vocabulary_of(index)[parameter]
+    return [*items, *(part(parameter, value, names[value].name) for value in chosen if value in missing)]
 
 
 def parts(index, parameter):

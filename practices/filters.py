@@ -225,11 +225,18 @@ class Found:
     def count(self):
         return len(self.ids)
 
-    def counts(self, parameter):
-        """For each value of a facet the number of practices that carry it among those matching all other parameters."""
+    def counts(self, parameter, values=None):
+        """For each value of a facet the number of practices that carry it among those matching all other parameters.
+
+        Of `values` alone, where they are named.
+        """
         base = self.ids if parameter not in self.sets else self.others(parameter)
-        values = self.index.sets.get(parameter, {})
-        return {value: base.intersection_cardinality(practices) for value, practices in values.items()}
+        carried = self.index.sets.get(parameter, {})
+        if values is not None:
+            carried = {value: carried[value] for value in values if value in carried}
+        if base is self.index.all:
+            return {value: len(practices) for value, practices in carried.items()}
+        return {value: base.intersection_cardinality(practices) for value, practices in carried.items()}
 
     def year_counts(self, name, years):
         """For each year the number of practices there would be with it as `since` or `until`, all else as it is."""

@@ -18,6 +18,7 @@ from practices import index as facet_index
 from practices.freshness import today
 
 STARTED_AT = datetime.now(UTC)
+COMPRESSION = 5  # of 9: at 6 a page takes half as long again and is 2 % lighter
 
 
 def public_page(view):
@@ -87,7 +88,7 @@ def kept_page(request, key, render):
         response = render()
         if response.status_code != 200 or response.streaming:
             return response
-        kept = gzip.compress(response.content, 6, mtime=0), dict(response.headers)
+        kept = gzip.compress(response.content, COMPRESSION, mtime=0), dict(response.headers)
         pages.set(key, kept, None)
     body, headers = kept
     if "gzip" in request.headers.get("Accept-Encoding", ""):

@@ -91,6 +91,12 @@ def test_the_choices_of_a_facet_stand_with_their_numbers(four, client):
     assert facets["country"].shown in body(response)
 
 
+def test_a_choice_that_no_practice_carries_keeps_its_box_while_others_change(four, client):
+    facets = {one.parameter: one for one in client.get(BROWSE + "?country=fr&stage=suspended").context["facets"]}
+    assert 'value="fr" id="f-country-fr" checked' in facets["country"].shown
+    assert 'value="suspended" id="f-stage-suspended" checked' in facets["stage"].shown
+
+
 def test_a_liberty_that_is_restricted_is_marked_in_the_list(four, client):
     assert [(card.slug, RESTRICTED in card.text) for card in cards(client.get(BROWSE))] == [
         ("colombian", False),

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
 from pyroaring import BitMap
 
@@ -128,3 +129,15 @@ def test_a_practice_taken_down_while_a_page_is_made_is_no_fault(generated, order
     take_down(newest.slug)
     for some in (known.all, known.all[-3:]):  # many are walked through, few are sorted
         assert set(orders.slice_in_order(known, some, order, 0, 50)) >= set(some) - {newest.pk}
+
+
+def test_a_kept_connection_that_died_is_made_anew(db, monkeypatch):
+    reader = connections.create_connection("default")
+    monkeypatch.setattr(index, "connections", {"catalogue": reader})
+    before = index.published_version()
+    died = reader.connection.info.backend_pid
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [died])
+    assert index.published_version() == before
+    assert reader.connection.info.backend_pid != died
+    reader.close()
