@@ -7,7 +7,7 @@ import zipfile
 
 from openpyxl import Workbook
 
-from tests.people import COMPLETE
+from tests.texts import COMPLETE
 
 # A practice that lacks nothing, by the headings of the exports.
 WHOLE = {
