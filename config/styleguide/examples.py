@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from following.forms import FollowForm
+from lib.outside import Outcome
 from practices.models import Practice
 from submissions.demonstration import TEXTS
 from submissions.models import Submission
+from submissions.source_models import SourceLink
 
 CONTRIBUTOR, CURATOR, OTHER_CURATOR, OFFICIAL = (
     f"{name}@example.org" for name in ("contributor", "curator", "curator2", "focalpoint")
@@ -71,6 +74,15 @@ def file_understood():
     return f"<div>{render_to_string('desk/_import_facts.html', {'facts': facts, 'warnings': []})}</div>"
 
 
+def broken_link():
+    """A source of which the link fails: in a demonstration no site is visited."""
+    link = SourceLink(url="https://report.example/1", outcome=Outcome.GONE, status=404)
+    link.checked_at = link.failing_since = timezone.now()
+    source = {"number": 1, "title": "An evaluation", "link": link}
+    shown = render_to_string("desk/source_links.html#source_and_answer", {"source": source})
+    return f'<ul class="link-sources"><li>{shown}</li></ul>'
+
+
 HOME, COVERAGE = address("home"), address("practices:coverage")
 BROWSE = address("practices:list")
 CHOSEN = address("practices:list", query="country=th&country=my&measure=case-management")
@@ -126,6 +138,7 @@ EXAMPLES = {
     "search-box": (Example("search-box", HOME),),
     "site-footer": (Example("site-footer", HOME),),
     "site-header": (Example("site-header", HOME), Example("account-bar", address("desk:list"), CURATOR)),
+    "source-links": (Example("link-sources", html=broken_link),),
     "sources": (Example("sources", PRACTICE),),
     "state-voice": (Example("state-words", PRACTICE),),
     "submission": (Example("submissions", address("contribute:list"), CONTRIBUTOR),),
@@ -136,5 +149,6 @@ EXAMPLES = {
     "timeline": (Example("timeline-chart", COUNTRY),),
     "translating": (Example("translations-overview", address("desk:translations"), CURATOR),),
     "translation-label": (Example("practice-head", translated, language="ar"),),
+    "vocabulary": (Example("wording", address("desk:measure", "foster-care"), CURATOR),),
     "world-map": (Example("map-figure", HOME),),
 }
