@@ -16,10 +16,10 @@ from django.utils.translation import get_language
 from lib.languages import direction
 
 MOST_LINES = 4  # above the one at zero
-MOST_LABELS = 4  # as many as stand side by side in a narrow drawing
+MOST_LABELS = 3  # as many as stand side by side on a phone, where the months have long names
 FILLED = 0.72  # of the width of a step
 RULE = '<line x1="0" x2="100%" y1="{0}%" y2="{0}%"/>'
-SOFT_EDGE = 0.85  # of the width: a label after that ends where the drawing ends
+SOFT_EDGE = 0.15  # of the width: a label nearer to an end of the drawing begins or ends there
 
 
 @dataclass(frozen=True)
@@ -124,5 +124,9 @@ class Drawing:
 
     def label(self, place, step):
         middle = (place + 0.5) / len(self.steps)
-        anchor, at = ("end", len(self.steps)) if middle > SOFT_EDGE else ("middle", place + 0.5)
+        anchor, at = "middle", place + 0.5
+        if middle < SOFT_EDGE:
+            anchor, at = "start", 0
+        elif middle > 1 - SOFT_EDGE:
+            anchor, at = "end", len(self.steps)
         return format_html('<text x="{}%" y="1em" text-anchor="{}">{}</text>', self.across(at), anchor, step.label)

@@ -30,6 +30,7 @@ class Group:
     """Items under one heading; without a heading they lie open."""
 
     label: str
+    name: str = ""  # in full, where the label is short for it
     items: list = field(default_factory=list)
 
     @property
@@ -135,7 +136,7 @@ def measures_by_group(vocabulary):
 
 def provisions_by_instrument(vocabulary):
     groups = {
-        code: Group(f"{isolated(instrument.short_name)} · {instrument.name}")
+        code: Group(isolated(instrument.short_name), instrument.name)
         for code, instrument in vocabulary["instrument"].items()
     }
     for provision, level in in_tree(vocabulary):
@@ -152,4 +153,4 @@ def in_tree(vocabulary, parent=None, level=0):
 
 
 def all_populations(vocabulary):
-    return [Group("", [Item(row.pk, row.name) for row in vocabulary["population"].values()])]
+    return [Group("", items=[Item(row.pk, row.name) for row in vocabulary["population"].values()])]
