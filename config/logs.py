@@ -1,17 +1,18 @@
-"""Log records as JSON lines that carry the request's id and no personal data."""
+"""Log records as JSON lines that carry the id of the request or of the run of a job, and no personal data."""
 
 from contextvars import ContextVar
 
 from pythonjsonlogger.json import JsonFormatter
 
 request_id = ContextVar("request_id", default="")
+run_id = ContextVar("run_id", default="")  # of scheduled work
 
 # Fields that could carry what a person typed or who they are: Django adds the whole request to its own records.
 LEFT_OUT = ("request", "taskName", "color_message")
 
 
 class JsonLines(JsonFormatter):
-    """One JSON object a record: time, level, logger, message, request id, and what the record adds."""
+    """One JSON object a record: time, level, logger, message, the id it belongs to, and what the record adds."""
 
     def __init__(self):
         names = {"levelname": "level", "name": "logger", "asctime": "time"}
@@ -22,8 +23,7 @@ class JsonLines(JsonFormatter):
         super().add_fields(log_data, record, message_dict)
         for name in LEFT_OUT:
             log_data.pop(name, None)
-        if request_id.get():
-            log_data["request_id"] = request_id.get()
+        log_data |= {one.name: one.get() for one in (request_id, run_id) if one.get()}
 
     def formatException(self, exc_info):
         """The traceback without PostgreSQL's DETAIL lines, which quote the row, or the data in it."""

@@ -1,7 +1,12 @@
 """What is to be done regularly. The worker does it by itself; `manage.py run_scheduled` does all of it at once."""
 
+import logging
+import traceback
+from secrets import token_hex
+
 from django.core.management import call_command
 
+from config.logs import run_id
 from following.subscribing import clear_up as clear_up_followers
 from following.tasks import look_for_news
 from practices.open_data.tasks import look_for_data_set
@@ -9,6 +14,8 @@ from submissions import reminders, still_true
 from submissions.importing.tasks import clear_up_imports, look_for_imports
 from submissions.source_links.checking import check_due as check_sources
 from submissions.tasks import clear_up, look_for_digests, look_for_notices
+
+logger = logging.getLogger("childfirst.scheduled")
 
 HALF_A_MINUTE, A_MINUTE, FIVE_MINUTES, AN_HOUR = 30, 60, 5 * 60, 60 * 60  # seconds
 
@@ -34,3 +41,27 @@ SCHEDULED = {
     clear_up_imports: AN_HOUR,
     clear_sessions: AN_HOUR,
 }
+
+# What waits for other sites. The worker does it in a process of its own, so that no mail waits for it.
+SLOW = {check_sources}
+
+
+def do(job):
+    """Do one job, and whether it was done. A fault is logged with the id of this run, and keeps no other job waiting.
+
+    What the fault says is left out: it may quote what a person typed.
+    """
+    run = run_id.set(token_hex(8))
+    try:
+        job()
+    except Exception as fault:
+        places = traceback.format_tb(fault.__traceback__)
+        logger.error("%s failed: %s", name_of(job), type(fault).__name__, extra={"places": places})
+        return False
+    finally:
+        run_id.reset(run)
+    return True
+
+
+def name_of(job):
+    return f"{job.__module__}.{job.__name__}"

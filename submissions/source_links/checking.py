@@ -16,7 +16,7 @@ from submissions.source_models import DAYS_TO_BREAK, FAILING, SourceCheck, Sourc
 
 logger = logging.getLogger("childfirst.links")
 
-SECONDS_A_TURN = 5  # after which no further link is begun: mails wait in the same worker
+SECONDS_A_TURN = 5  # after which no further link is begun
 LONGEST_CLAIM = timedelta(minutes=10)  # of a worker that was killed, or whose turn it was not
 AGAIN_DAYS = 30  # after it worked, or where nobody can say
 BROKEN_AGAIN_DAYS = 7
