@@ -8,8 +8,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import log, mail
-from accounts.models import Role, User
+from accounts.models import Role, RoleChange, User
 from accounts.sessions import end_sessions
+from lib.languages import sort_key
+
+# Who they are ---------------------------------------------------------------------------------------------------------
+
+
+def waiting():
+    """Who asked to speak for a State, or was named, and is not confirmed yet."""
+    return User.objects.filter(focal_country__isnull=False, focal_confirmed_at=None)
+
+
+def speaking():
+    """[(person, who confirmed them)] of all who speak for a State today, by its name.
+
+    Nobody stands there where a command confirmed them, or somebody who has left.
+    """
+    people = User.objects.filter(focal_confirmed_at__isnull=False, is_active=True).select_related("focal_country")
+    changes = RoleChange.objects.filter(person__in=people, what=log.What.FOCAL_POINT).order_by("id")
+    confirmed_by = {change.person_id: change.by for change in changes.select_related("by")}
+    in_order = sorted(people, key=lambda person: (sort_key(person.focal_country.name), person.focal_confirmed_at))
+    return [(person, confirmed_by.get(person.pk)) for person in in_order]
+
+
+# What changes ---------------------------------------------------------------------------------------------------------
 
 
 class Refused(Exception):

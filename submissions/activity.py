@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from django.db.models import Q, Sum, Value
+from django.contrib.admin.models import LogEntry
+from django.db.models import F, Q, Sum, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +18,17 @@ from django.utils.translation import gettext_lazy as later
 from accounts.models import Role as AccountRole
 from accounts.models import RoleChange, SignInFailures, User
 from submissions import queues, workflow
-from submissions.models import PracticeEvent, ReviewEvent, Role, Submission, VocabularyChange
+from submissions.import_models import ImportState
+from submissions.models import (
+    Import,
+    PracticeEvent,
+    ReviewEvent,
+    Role,
+    SourceLink,
+    Submission,
+    VocabularyChange,
+)
+from submissions.source_models import SWITCHED
 from submissions.vocabulary import log
 
 TASK_FORCE = (AccountRole.CURATOR, AccountRole.ADMINISTRATOR)
@@ -80,6 +92,38 @@ def vocabulary_line(change, reader):
     return Line(change.at, name_of(change.by), change.by, log.sentence(change), **about)
 
 
+def loaded(reader):
+    return Import.objects.filter(state=ImportState.LOADED).annotate(at=F("changed_at"))
+
+
+def loaded_line(made, reader):
+    """Only whoever brought a file knows more of it."""
+    about = {"about": made.file_name, "url": made.get_absolute_url()} if made.by == reader else {"about": ""}
+    return Line(made.at, somebody(made.by), made.by, _("Practices loaded from a file"), **about)
+
+
+def switches(reader):
+    """What administrators turned on or off, as their log has it."""
+    of_the_check = LogEntry.objects.filter(
+        content_type__app_label="submissions", content_type__model="sourcecheck", change_message__in=SWITCHED
+    )
+    return of_the_check.annotate(at=F("action_time"))
+
+
+def switch_line(entry, reader):
+    return Line(entry.at, name_of(entry.user), entry.user, str(SWITCHED[entry.change_message]), "")
+
+
+def links_seen(reader):
+    """Links that curators found right, as long as nobody has them asked again."""
+    return SourceLink.objects.filter(seen_at__isnull=False).annotate(at=F("seen_at"))
+
+
+def link_line(link, reader):
+    url = reverse("desk:source_links") if reader.is_curator else ""
+    return Line(link.at, name_of(link.seen_by), link.seen_by, _("Seen, still right"), link.url, url)
+
+
 def role_changes(reader):
     """All for administrators; for curators what concerns the task force: the desk knows nothing of other accounts."""
     if reader.is_administrator:
@@ -88,29 +132,41 @@ def role_changes(reader):
 
 
 def role_line(change, reader):
-    who = name_of(change.by) if change.by else _("a command, or somebody who has left")
     url = reverse("admin:accounts_user_change", args=[change.person_id]) if reader.is_administrator else ""
-    return Line(change.at, who, change.by, change.sentence, name_of(change.person), url if change.person else "")
+    about = {"about": name_of(change.person), "url": url if change.person else ""}
+    return Line(change.at, somebody(change.by), change.by, change.sentence, **about)
 
 
 def name_of(person):
     return str(person) if person else _("somebody who has left")
 
 
+def somebody(person):
+    """The same where it may have been nobody."""
+    return str(person) if person else _("a command, or somebody who has left")
+
+
 @dataclass(frozen=True)
 class Source:
-    """A table of history: its rows for a reader, the people in a row, and a row as a line."""
+    """A table of history: its rows for a reader, the people in a row, and a row as a line.
+
+    Rows of one moment come by their number, where they have one.
+    """
 
     rows: Callable
     line: Callable
     people: tuple
     related: tuple
+    is_numbered: bool = True
 
 
 SOURCES = {
     "reviews": Source(reviews, review_line, ("by",), ("by", "submission", "clearance")),
     "practices": Source(practice_events, practice_line, ("by",), ("by", "practice")),
     "vocabulary": Source(vocabulary_changes, vocabulary_line, ("by",), ("by", "undoes")),
+    "imports": Source(loaded, loaded_line, ("by",), ("by",), is_numbered=False),
+    "switches": Source(switches, switch_line, ("user",), ("user",)),
+    "links": Source(links_seen, link_line, ("seen_by",), ("seen_by",)),
     "roles": Source(role_changes, role_line, ("by", "person"), ("by", "person", "country")),
 }
 
@@ -125,12 +181,15 @@ KINDS = {
     "submissions": Kind(later("Submissions"), {"reviews": ~Q(action__in=[*CLEARANCE, "publish"])}),
     "published": Kind(
         later("Published practices"),
-        {"reviews": Q(action="publish"), "practices": ~Q(action__in=[*VERIFYING, *STATES])},
+        {"reviews": Q(action="publish"), "practices": ~Q(action__in=[*VERIFYING, *STATES, "translate"])},
     ),
+    "translations": Kind(later("Translations"), {"practices": Q(action="translate")}),
     "still-true": Kind(later("Still true?"), {"practices": Q(action__in=VERIFYING)}),
     "states": Kind(later("States’ words"), {"practices": Q(action__in=STATES)}),
     "clearance": Kind(later("Clearance links"), {"reviews": Q(action__in=CLEARANCE)}),
     "vocabulary": Kind(later("Vocabulary"), {"vocabulary": Q()}),
+    "imports": Kind(later("Imports"), {"imports": Q()}),
+    "links": Kind(later("Links of sources"), {"switches": Q(), "links": Q()}),
     "roles": Kind(later("Roles and accounts"), {"roles": Q()}),
 }
 EVERYTHING = Kind(later("Everything"), dict.fromkeys(SOURCES, Q()))
@@ -157,17 +216,24 @@ class Activity:
 
     def __getitem__(self, part):
         """The lines of a page: one query for their order, one for each table that they come from."""
-        heads = [
-            rows.order_by("-at", "-pk").values_list("at", "pk", Value(name))[: part.stop]
-            for name, rows in self.found.items()
-        ]
-        order = heads[0].union(*heads[1:], all=True) if len(heads) > 1 else heads[0]
+        if not part.stop:  # nothing was done: what is empty has no order
+            return []
+        heads = [self.head(name)[: part.stop] for name in self.found]
+        order = heads[0].union(*heads[1:], all=True).order_by("-at") if len(heads) > 1 else heads[0]
         places = sorted(order, reverse=True)[part]
-        rows = {name: self.rows(name, [pk for _at, pk, source in places if source == name]) for name in self.found}
-        return [SOURCES[name].line(rows[name][pk], self.reader) for _at, pk, name in places]
+        rows = {name: self.rows(name, [pk for *_, source, pk in places if source == name]) for name in self.found}
+        return [SOURCES[name].line(rows[name][pk], self.reader) for *_, name, pk in places]
+
+    def head(self, name):
+        """(time, place, table, primary key as text) of its rows, the latest first."""
+        number = F("pk") if SOURCES[name].is_numbered else Value(0)
+        columns = {"place": number, "table": Value(name), "row": Cast("pk", TextField())}
+        return self.found[name].annotate(**columns).order_by("-at", "-place").values_list("at", *columns)
 
     def rows(self, name, pks):
-        return self.found[name].select_related(*SOURCES[name].related).in_bulk(pks) if pks else {}
+        """{primary key as text: row}. One query, none where there is nothing."""
+        found = self.found[name].select_related(*SOURCES[name].related).filter(pk__in=pks) if pks else ()
+        return {str(row.pk): row for row in found}
 
 
 def done_by(person, source):

@@ -17,6 +17,10 @@ class SourceCheckAdmin(admin.ModelAdmin):
         SourceCheck.objects.get_or_create(pk=1)
         return redirect("admin:submissions_sourcecheck_change", 1)
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        """What the activity page reads."""
+        return "on" if form.instance.is_on else "off"
+
     def has_add_permission(self, request):
         return False
 

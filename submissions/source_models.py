@@ -17,6 +17,8 @@ FAILING = (
     *(Outcome.GONE, Outcome.FAULT, Outcome.NAME, Outcome.CERTIFICATE, Outcome.SECURE),
     *(Outcome.SILENT, Outcome.CLOSED, Outcome.CIRCLES),
 )
+# What the log of the administration keeps of the switch, and how that is said.
+SWITCHED = {"on": _("Check of links turned on"), "off": _("Check of links turned off")}
 DAYS_TO_BREAK = 3  # on so many different days it must fail before it is called broken
 
 

@@ -15,10 +15,11 @@ PARTS = [
     ("desk:translations", _("Translations")),
     ("desk:vocabulary", _("Vocabulary")),
     ("desk:numbers", _("Numbers")),
+    ("desk:focal_points", _("Focal points")),
     ("desk:activity", _("Activity")),
     ("desk:imports", _("Import")),
 ]
-FOR_ADMINISTRATORS = {"desk:activity"}
+FOR_ADMINISTRATORS = {"desk:focal_points", "desk:activity"}
 
 
 @register.simple_tag

@@ -65,7 +65,7 @@ def curators_pages(page):
     decisions = [f"{in_review}{name}/" for name in ("publish", "changes", "decline", "clearance", "handovers/1")]
     page.goto("/en/desk/practices/")
     practice = links(page, r"/\w+/desk/practices/[^/]+/")[0]
-    more = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/", "desk/practices/"]
+    more = ["desk/to-verify/", "desk/to-verify/?which=never", "desk/activity/", "desk/focal-points/", "desk/practices/"]
     more += ["desk/numbers/", "desk/numbers/?since=2001-01&by=week", "desk/numbers/links/"]
     more += ["desk/translations/", "desk/translations/?language=ar&queue=missing"]
     more += [f"desk/translations/{practice.split('/')[2]}/{language}/" for language in ("fr", "ar")]

@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts import deletion, focal_points, log
 from accounts.models import Role, RoleChange, SignInFailures
 from submissions import activity, states, verifying, workflow
-from submissions.models import State
+from submissions.models import Import, PracticeEvent, SourceHost, SourceLink, State
+from submissions.vocabulary import log as vocabulary
 from tests.people import claimed, clearance_link, client_of, complete_submission, curator, in_state, person, send
 from tests.signing_in import ask_for_code, url
 
@@ -81,6 +82,35 @@ def test_each_reader_sees_what_they_may_know_of(story, ines, own, ada):
     assert lines(ada) == ROLE + for_administrators + unnamed[:3] + PUBLISHED + unnamed[3:]
 
 
+def test_every_part_of_the_desk_stands_in_it(story, ines, rui, ada):
+    PracticeEvent.objects.create(practice=story, action="translate", by=ines)
+    vocabulary.record("reason", "retire", "1", "Why", {}, {}, by=rui)
+    brought = Import.objects.create(by=rui, state="loaded", file_name="register.csv")
+    Import.objects.create(by=rui, state="checked", file_name="hidden.csv")
+    address = client_of(ada).get("/admin/submissions/sourcecheck/")["Location"]
+    client_of(ada).post(address, {"is_on": "on"})
+    client_of(ada).post(address, {})
+    host = SourceHost.objects.create(name="report.example")
+    seen = {"seen_at": timezone.now(), "seen_by": ines}
+    SourceLink.objects.create(url="https://report.example/1", host=host, practices=[], **seen)
+    shown = {
+        "translations": [("Ines Curator", "Translation published", TITLE)],
+        "vocabulary": [("Rui Curator", "Reason “\u2068Why\u2069” retired", "Reason")],
+        "imports": [("Rui Curator", "Practices loaded from a file", "")],
+        "links": [
+            ("Ines Curator", "Seen, still right", "https://report.example/1"),
+            ("Ada Administrator", "Check of links turned off", ""),
+            ("Ada Administrator", "Check of links turned on", ""),
+        ],
+    }
+    assert {kind: lines(ines, kind=kind) for kind in shown} == shown
+    assert lines(rui, kind="imports") == [("Rui Curator", "Practices loaded from a file", "register.csv")]
+    every = [line for kind in activity.KINDS for line in lines(ines, kind=kind)]
+    assert sorted(every) == sorted(lines(ines))
+    page = client_of(rui).get(ACTIVITY).text
+    assert (brought.get_absolute_url() in page, "hidden.csv" in page) == (True, False)
+
+
 def test_it_is_chosen_by_kind_person_and_period(story, ines, rui):
     assert lines(ines, kind="clearance") == REVIEWED[:1]
     assert lines(ines, kind="published") == BEFORE[:1]
@@ -97,7 +127,7 @@ def test_the_page_names_nothing_more_and_refuses_nonsense_beside_its_field(
 ):
     client = client_of(ines)
     client.get(ACTIVITY)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         page = client.get(ACTIVITY).text
     for private in ("Hidden", "For me alone", "It endangers", "We support it", "@example.org", "Noor"):
         assert private not in page

@@ -7,6 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts import focal_points
 from accounts.models import Role, User
@@ -252,10 +254,11 @@ def ada(db):
     return made
 
 
+FOCAL_POINTS = "/en/desk/focal-points/"
 ASKED = {"country": "ke", "office": OFFICE}
 
 
-def test_who_asks_speaks_only_once_an_administrator_has_confirmed_it(practice, ada):
+def test_who_asks_speaks_only_once_an_administrator_has_confirmed_it(practice, ada, rui):
     min_ = person("min@example.org", "Min Official")
     client = client_of(min_)
     assert client.post(reverse("account_focal_point"), ASKED).status_code == 302
@@ -264,6 +267,7 @@ def test_who_asks_speaks_only_once_an_administrator_has_confirmed_it(practice, a
     assert f"/admin/accounts/user/{min_.pk}/change/" in letter.body
     assert [client.get(path).status_code for path in ("/en/state/", url(practice))] == [404, 404]
     assert "It waits for an administrator." in text(main(client.get(reverse("account_focal_point"))))
+    assert "1 focal point to confirm" in text(main(client_of(ada).get(FOCAL_POINTS)))
 
     confirm = {"action": "confirm_focal_points", "_selected_action": [min_.pk]}
     assert client_of(ada).post("/admin/accounts/user/", confirm).status_code == 302
@@ -273,6 +277,10 @@ def test_who_asks_speaks_only_once_an_administrator_has_confirmed_it(practice, a
     assert [anew.get(path)["Location"] for path in ("/en/state/", url(practice), "/en/account/")] == (
         ["/en/account/second-factor/"] * 3
     )
+    today = date_format(timezone.now(), "DATE_FORMAT")
+    at_the_desk = text(main(client_of(rui).get(FOCAL_POINTS)))
+    assert f"Kenya Office {OFFICE} Min Official Confirmed {today} Ada Administrator" in at_the_desk
+    assert ("@" in at_the_desk, "to confirm" in at_the_desk) == (False, False)
     Authenticator.objects.create(user=min_, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
     assert [anew.get(path).status_code for path in ("/en/state/", url(practice))] == [200, 200]
 

@@ -185,6 +185,7 @@ ROWS = {
     "desk:vocabulary_changes": (GET, lambda world: [], curators(200)),
     "desk:vocabulary_change": (GET, lambda world: [world.change_of_vocabulary], curators(200)),
     "desk:activity": (GET, lambda world: [], task_force),
+    "desk:focal_points": (GET, lambda world: [], task_force),
     "desk:imports": (GET, lambda world: [], curators(200)),
     "desk:import_template": (GET, lambda world: ["csv"], curators(200)),
     "desk:import": (GET, lambda world: [world.brought], who_brought_it(200)),
