@@ -1,5 +1,6 @@
 """Languages: of the interface (six) and of what people wrote (any)."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
 TEXT_KEYS = {"zh-hans": "zh"}
 HTML_TAGS = {"zh-hans": "zh-Hans", "zh": "zh-Hans"}
 TRANSLATED = ("en", "fr", "es", "ru", "ar", "zh")
+HAN = re.compile("[\u4e00-\u9fff]")
 # Languages whose names Django leaves in English for some readers.
 NAMED_HERE = {"ht": _("Haitian Creole"), "nb": _("Norwegian Bokmål")}
 
@@ -85,9 +87,18 @@ class Text:
 
 
 def sort_key(name):
-    """A key that sorts names as people expect: accents and case do not matter."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in folded if not unicodedata.combining(sign))
+    """A key that sorts names as people expect: accents and case do not matter, Chinese goes by its sound."""
+    if HAN.search(name):
+        from lib.pinyin import sound  # its dictionary is loaded where somebody reads Chinese
+
+        name = sound(name)
+    return folded(name)
+
+
+def folded(name):
+    """A name without what writers differ in: accents and case."""
+    signs = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in signs if not unicodedata.combining(sign))
 
 
 def language_name(code):

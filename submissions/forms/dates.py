@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import dates, translation
 from django.utils.translation import gettext_lazy as _
 
-from lib.languages import sort_key
+from lib.languages import folded
 
 HOW = _("Write a year, a month and year, or a day, such as 2019, March 2019 or 2019-03-07.")
 WHICH_IS_THE_MONTH = _(
@@ -65,6 +65,6 @@ def month_named(word):
         with translation.override(language):
             for names in (dates.MONTHS, dates.MONTHS_3, dates.MONTHS_AP, dates.MONTHS_ALT):
                 for number, name in names.items():
-                    if sort_key(str(name)).rstrip(".") == sort_key(word):
+                    if folded(str(name)).rstrip(".") == folded(word):
                         return number
     raise ValidationError(HOW)

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.utils import translation
 
-from lib.languages import TRANSLATED, language_name, sort_key
+from lib.languages import TRANSLATED, folded, language_name
 from practices import index
 from practices.content import Answer, Evidence, ImplementerKind, Liberty, Scope, Stage
 from practices.terms import vocabulary_of
@@ -19,7 +19,7 @@ AMBIGUOUS = ""
 
 def key(text):
     """What is the same in two ways of writing a name: `CRC 37(b)`, `crc-37b`."""
-    return NO_LETTER.sub("", sort_key(str(text)))
+    return NO_LETTER.sub("", folded(str(text)))
 
 
 class Words:

@@ -50,6 +50,14 @@ def test_names_are_sorted_in_the_language_of_the_reader(few, client):
     assert without[:2] == ["Afghanistan", "Afrique du Sud"] and "Égypte" in without[40:90]
 
 
+def test_names_in_chinese_are_sorted_by_their_sound(few, client):
+    context = client.get("/zh-hans/countries/").context
+    assert [row["name"] for row in context["rows"]] == ["马来西亚", "泰国", "印度"]  # ma, tai, yin
+    without = [row["name"] for row in context["without"]]
+    places = [without.index(name) for name in ("阿尔巴尼亚", "秘鲁", "斐济", "墨西哥", "日本", "中国")]
+    assert places == sorted(places)  # a, bi, fei, mo, ri, zhong: some are rare signs, one sounds otherwise elsewhere
+
+
 def test_the_list_shows_one_region_with_those_in_it(few, client):
     response = client.get("/en/countries/?region=035")
     assert [row["name"] for row in response.context["rows"]] == ["Malaysia", "Thailand"]
