@@ -32,26 +32,16 @@ class Period(forms.Form):
         return given
 
 
-class ActivityForm(Period):
-    kind = forms.ChoiceField(
-        label=_("What"), required=False, error_messages={"invalid_choice": _("Choose what to see.")}
-    )
+class ByWhom(Period):
+    """What one person did in a period, or everybody."""
+
     person = forms.CharField(label=_("Who"), required=False, max_length=15, widget=forms.Select)
 
-    field_order = ["kind", "person"]
-
-    def __init__(self, data, *, reader):
-        super().__init__(data, use_required_attribute=False)
-        self.known = activity.people_for(reader)
-        kinds = [(slug, kind.label) for slug, kind in activity.KINDS.items()]
-        self.fields["kind"].choices = [("", activity.EVERYTHING.label), *kinds]
-        self.fields["person"].widget.choices = [("", _("Everybody")), *self.people(data.get("person", ""))]
-
-    def people(self, chosen):
-        """The task force, by name, with whom was chosen from a line."""
-        shown = User.objects.filter(role__in=activity.TASK_FORCE)
-        more = self.known.filter(pk=chosen) if is_number(chosen) else User.objects.none()
-        return sorted({(person.pk, str(person)) for person in [*shown, *more]}, key=lambda pair: pair[1].casefold())
+    def choose_from(self, known, shown):
+        """Whom one may ask for (`known`, a queryset), and whom of them the list offers, by name."""
+        self.known = known
+        people = sorted({(person.pk, str(person)) for person in shown}, key=lambda pair: pair[1].casefold())
+        self.fields["person"].widget.choices = [("", _("Everybody")), *people]
 
     def clean_person(self):
         chosen = self.cleaned_data["person"]
@@ -60,6 +50,22 @@ class ActivityForm(Period):
         if is_number(chosen) and (person := self.known.filter(pk=chosen).first()):
             return person
         raise forms.ValidationError(_("Choose somebody from the list."))
+
+
+class ActivityForm(ByWhom):
+    kind = forms.ChoiceField(
+        label=_("What"), required=False, error_messages={"invalid_choice": _("Choose what to see.")}
+    )
+
+    field_order = ["kind", "person"]
+
+    def __init__(self, data, *, reader):
+        super().__init__(data, use_required_attribute=False)
+        kinds = [(slug, kind.label) for slug, kind in activity.KINDS.items()]
+        self.fields["kind"].choices = [("", activity.EVERYTHING.label), *kinds]
+        known, chosen = activity.people_for(reader), data.get("person", "")
+        from_a_line = known.filter(pk=chosen) if is_number(chosen) else User.objects.none()
+        self.choose_from(known, [*User.objects.filter(role__in=activity.TASK_FORCE), *from_a_line])
 
 
 def is_number(text):

@@ -10,7 +10,7 @@ from accounts.models import User
 from lib.languages import TRANSLATED, direction, html_tag, language_name
 from practices.keywords import LONGEST
 from submissions.desk_forms import LONGEST_REASON, Area
-from submissions.forms.activity import Period, is_number
+from submissions.forms.activity import ByWhom
 from submissions.forms.fields import SEPARATORS, Line
 from submissions.models import VocabularyChange
 
@@ -82,7 +82,7 @@ class WordingForm(forms.Form):
 # The log --------------------------------------------------------------------------------------------------------------
 
 
-class ChangesForm(Period):
+class ChangesForm(ByWhom):
     """Which changes to see."""
 
     part = forms.ChoiceField(
@@ -91,20 +91,10 @@ class ChangesForm(Period):
     words = forms.CharField(
         label=_("Words of a name"), required=False, max_length=100, widget=forms.TextInput({"dir": "auto"})
     )
-    person = forms.CharField(label=_("Who"), required=False, max_length=15, widget=forms.Select)
 
     field_order = ["part", "words", "person"]
 
     def __init__(self, *args, **options):
         super().__init__(*args, use_required_attribute=False, **options)
-        self.known = User.objects.filter(pk__in=VocabularyChange.objects.values("by"))
-        people = sorted(((person.pk, str(person)) for person in self.known), key=lambda pair: pair[1].casefold())
-        self.fields["person"].widget.choices = [("", _("Everybody")), *people]
-
-    def clean_person(self):
-        chosen = self.cleaned_data["person"]
-        if not chosen:
-            return None
-        if is_number(chosen) and (person := self.known.filter(pk=chosen).first()):
-            return person
-        raise forms.ValidationError(_("Choose somebody from the list."))
+        known = User.objects.filter(pk__in=VocabularyChange.objects.values("by"))
+        self.choose_from(known, known)
