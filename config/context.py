@@ -77,6 +77,7 @@ def footer(language):
     return [
         {"label": _("About"), "url": reverse("pages:about")},
         {"label": _("Method"), "url": reverse("pages:method")},
+        {"label": _("Words we use"), "url": reverse("pages:words")},
         {"label": _("Safeguarding"), "url": reverse("pages:safeguarding")},
         {"label": _("Data and API"), "url": reverse("pages:data")},
         {"label": _("Accessibility"), "url": reverse("pages:accessibility")},

@@ -1,5 +1,8 @@
-"""The pages of plain text: about, method, safeguarding, data, accessibility, privacy."""
+"""The pages of plain text: about, method, words, safeguarding, data, accessibility, privacy."""
 
+from datetime import date
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,16 +17,20 @@ from practices.data_page import what_there_is
 from practices.open_data.description import on_its_page
 from practices.public import for_search_engines, public_page
 from practices.structured import graph
+from practices.words import PARTS
+
+# The day on which the statement was last read against the tests in tests/browser, and how soon a barrier is answered.
+ACCESSIBILITY = {"stated_on": date(2026, 11, 26), "promised_days": settings.PROMISED_DAYS}
 
 
-def page(name):
-    """The view of templates/pages/<name>.html."""
+def page(name, **context):
+    """The view of templates/pages/<name>.html, which says what `context` holds."""
 
     @for_search_engines
     @login_not_required
     @require_safe
     def text_page(request):
-        return render(request, f"pages/{name}.html")
+        return render(request, f"pages/{name}.html", context)
 
     text_page.__name__ = name
     return text_page
@@ -63,8 +70,9 @@ app_name = "pages"
 urlpatterns = [
     path("about/", page("about"), name="about"),
     path("about/method/", page("method"), name="method"),
+    path("about/words/", page("words", parts=PARTS), name="words"),
     path("about/safeguarding/", page("safeguarding"), name="safeguarding"),
     path("about/data/", data, name="data"),
-    path("about/accessibility/", page("accessibility"), name="accessibility"),
+    path("about/accessibility/", page("accessibility", **ACCESSIBILITY), name="accessibility"),
     path("about/privacy/", page("privacy"), name="privacy"),
 ]

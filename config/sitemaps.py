@@ -11,7 +11,8 @@ from practices.orders import slice_in_order
 from practices.terms import vocabulary_of
 
 TEXT_PAGES = (
-    *("about/", "about/method/", "about/safeguarding/", "about/data/", "about/accessibility/", "about/privacy/"),
+    *("about/", "about/method/", "about/words/", "about/safeguarding/", "about/data/", "about/accessibility/"),
+    "about/privacy/",
 )
 LISTS = (
     *("", "practices/", "practices/compare/", "countries/", "countries/compare/"),

@@ -13,6 +13,10 @@ SHOWN = 8  # values of a flat facet; the rest stand behind "more"
 KEYWORDS = 60  # counted: those that most practices carry
 TREES = {"region", "measure", "provision"}
 OPEN = {"country", "measure", "provision"}
+EXPLAINED = {
+    **{"measure": "measure", "provision": "provision", "population": "unaccompanied"},
+    **{"evidence": "evidence", "liberty": "liberty", "safeguard": "best-interests-determination"},
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Facet:
     more: SafeString
     more_count: int
     is_open: bool
+    word: str  # what is explained about it: a key of WORDS
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ def facet(found, parameter):
         mark_safe("".join(more)),
         len(more),
         bool(chosen) or parameter in OPEN,
+        EXPLAINED.get(parameter, ""),
     )
 
 

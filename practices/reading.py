@@ -39,6 +39,7 @@ class Section:
 class SafeguardAnswer:
     """`note` is empty where there is none."""
 
+    slug: str
     name: str
     question: str
     answer: str
@@ -282,6 +283,7 @@ class Reading(Translated):
         answers = self.content["safeguard_answers"]
         return [
             SafeguardAnswer(
+                slug,
                 safeguard.name,
                 safeguard.question,
                 answers[slug]["answer"],

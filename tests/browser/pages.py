@@ -28,6 +28,7 @@ PAGES = {
     "follow:stopped": "follow/stopped/",
     "pages:about": "about/",
     "pages:method": "about/method/",
+    "pages:words": "about/words/",
     "pages:safeguarding": "about/safeguarding/",
     "pages:data": "about/data/",
     "pages:accessibility": "about/accessibility/",

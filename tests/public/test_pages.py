@@ -6,6 +6,7 @@ import re
 import pytest
 from django.conf import settings
 
+from practices.words import WORDS
 from tests.catalogue import entry, publish, revise, take_down
 from tests.pages import body, links, main, shown, text
 
@@ -19,7 +20,7 @@ PAGES = (
     *("measures/", "measures/guardianship/", "instruments/", "instruments/crc/", "instruments/crc/crc-37b/"),
     *("coverage/", "coverage/?gaps=1&open=035&population=girls"),
     *("follow/", "follow/?country=th&q=shelter", "follow/asked/?country=th", "follow/stopped/"),
-    *("about/", "about/method/", "about/safeguarding/", "about/data/", "about/accessibility/"),
+    *("about/", "about/method/", "about/words/", "about/safeguarding/", "about/data/", "about/accessibility/"),
     "about/privacy/",
 )
 FORMS = {("post", "follow/"), ("post", "follow/?country=th&q=shelter")}
@@ -30,6 +31,7 @@ FILES = (
 LOADED = re.compile(
     r'<(?:link(?![^>]*(?:alternate|canonical|rel="self"))|script|img|form|use)\b[^>]*?\s(?:src|href|action)="([^"]*)"'
 )
+WORD = re.compile(r'href="/en/about/words/#([\w-]+)"')
 MISSING = (
     *("nowhere/", "practices/nowhere/", "countries/xx/", "countries/TH/", "countries/thailand/", "measures/nothing/"),
     *("instruments/abc/", "instruments/crc/crc-99/", "instruments/gcm/crc-37/", "instruments/crc/CRC-37/", "about/x/"),
@@ -101,6 +103,21 @@ def test_a_head_request_has_the_answer_without_its_body(starter_catalogue, clien
     response = client.head("/en/practices/")
     assert (response.status_code, response.content) == (200, b"")
     assert response["ETag"]
+
+
+def test_a_word_leads_to_what_it_means(starter_catalogue, client):
+    paths = {"practice": f"practices/{SLUG}/", "browse": "practices/", "coverage": "coverage/"}
+    asked = {name: set(WORD.findall(body(client.get(f"/en/{path}")))) for name, path in paths.items()}
+    assert asked == {
+        "practice": {"liberty", "evidence", "desk-research", "verified", "best-interests", "guardian"},
+        "browse": {"measure", "provision", "unaccompanied", "evidence", "liberty", "best-interests-determination"},
+        "coverage": {"none-documented"},
+    }
+    templates = "".join(path.read_text() for path in (settings.ROOT / "templates").rglob("*.html"))
+    named = set(re.findall(r'(?:{% word| about=)\s*"([\w-]+)"', templates))
+    places = re.findall(r'<div id="([\w-]+)">', main(client.get("/en/about/words/")))
+    assert named | set().union(*asked.values()) <= set(places)
+    assert len(places) == len(set(places)) == len(WORDS)
 
 
 # What stands on them --------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ PUBLIC = {
     "follow:stopped": "/en/follow/stopped/",
     "pages:about": "/en/about/",
     "pages:method": "/en/about/method/",
+    "pages:words": "/en/about/words/",
     "pages:safeguarding": "/en/about/safeguarding/",
     "pages:data": "/en/about/data/",
     "pages:accessibility": "/en/about/accessibility/",
