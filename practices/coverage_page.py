@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from practices import coverage
 from practices.browse import chips, notices
 from practices.coverage import ALL_OPEN, COLUMNS, ROWS, Heading
+from practices.formats.csv_file import BYTE_ORDER_MARK, cell
 from practices.terms import FACETS, vocabulary_of
 
 DARKEST = 5  # shade of the largest number
@@ -198,11 +199,11 @@ def as_csv(matrix):
     """The matrix as CSV: a row for each heading with its terms of browse, its numbers and their total."""
     file = StringIO()
     write = csv.writer(file).writerow
-    write(["parameter", "value", "name", *(column.name for column in matrix.columns), _("In all")])
+    write(["parameter", "value", "name", *(cell(column.name) for column in matrix.columns), _("In all")])
     for row, counts, total in zip(matrix.rows, matrix.counts, matrix.row_totals, strict=True):
-        write([row.parameter, row.value, full_name(row), *counts, total])
+        write([row.parameter, row.value, cell(full_name(row)), *counts, total])
     write(["", "", _("In all"), *matrix.column_totals, matrix.total])
-    return f"\ufeff{file.getvalue()}"
+    return f"{BYTE_ORDER_MARK}{file.getvalue()}"
 
 
 def full_name(heading):

@@ -77,7 +77,7 @@ class Table:
         file = StringIO()
         write = csv.writer(file).writerow
         table = self.for_a_file()
-        write([_("Code"), str(self.heading), *(str(column.heading) for column in self.columns)])
+        write([_("Code"), *(cell(str(one)) for one in (self.heading, *(column.heading for column in self.columns)))])
         for row in [*table.rows, *([self.total] if self.total else [])]:
             write([cell(row.code), cell(row.name), *map(plain, row.numbers)])
         return f"{BYTE_ORDER_MARK}{file.getvalue()}"

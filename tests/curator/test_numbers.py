@@ -15,6 +15,7 @@ from practices.filters import find_practices
 from practices.models import Practice
 from submissions import drafts, publishing, workflow
 from submissions.numbers.period import By, Period
+from submissions.numbers.tables import Column, Row, Table
 from tests.catalogue import entry, publish
 from tests.pages import body, main, text
 from tests.people import (
@@ -205,3 +206,11 @@ def test_a_period_is_of_whole_months_or_quarters():
     period = Period(datetime(2025, 11, 1).date(), datetime(2026, 2, 1).date(), By.QUARTER)
     assert [step.code for step in period.steps] == ["2025-Q4", "2026-Q1"]
     assert (f"{period.begins_at:%Y-%m-%d}", f"{period.ends_at:%Y-%m-%d}") == ("2025-10-01", "2026-04-01")
+
+
+def test_a_name_is_no_formula_in_a_file():
+    table = Table("kinds", "", "=A1", (Column("+1"),), [Row("=1+1", (-5,), "@x")])
+    assert list(csv.reader(StringIO(table.as_csv().removeprefix("\ufeff")))) == [
+        ["Code", "'=A1", "'+1"],
+        ["'@x", "'=1+1", "-5"],
+    ]

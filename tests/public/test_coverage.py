@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from practices import coverage, index
 from practices.coverage import Layout
+from practices.coverage_page import as_csv
 from practices.filters import find_practices
 from practices.terms import vocabulary_of
 from tests.catalogue import entry, generated_entries, publish, take_down
@@ -277,3 +278,10 @@ def test_the_file_holds_the_matrix(few, client):
         ["country", "th", "Thailand", "0", "0", "1", "1", "0", "0", "2"],
         ["", "", "In all", "0", "0", "1", "1", "0", "0", "2"],
     ]
+
+
+def test_a_name_that_curators_wrote_is_no_formula_in_the_file():
+    row, column = (coverage.Heading("measure", "m", name, 0, ()) for name in ("=1+1", "@SUM(A1)"))
+    matrix = coverage.Matrix((row,), (column,), ((1,),), (1,), (1,), 1, ())
+    first, second, _total = csv.reader(as_csv(matrix).splitlines())
+    assert (first[3:], second) == (["'@SUM(A1)", "In all"], ["measure", "m", "'=1+1", "1", "1"])
