@@ -8,8 +8,11 @@ from django.core import mail
 from accounts import deletion
 from accounts.models import Invitation, Organisation, Role, User
 from accounts.signals import account_deleting, personal_data_requested
+from practices.models import Practice
+from submissions.practice_models import TranslationDraft
+from submissions.vocabulary import log as vocabulary
 from tests.pages import main, text
-from tests.people import client_of, person
+from tests.people import client_of, complete_submission, person
 from tests.signing_in import ask_for_code, sign_in, signed_in, url
 
 
@@ -114,6 +117,31 @@ def test_the_page_shows_what_the_download_holds(amina, listening):
     shown = text(main(client_of(amina).get(url("account_data"))))
     for words in ("amina@example.org", "Open Shelter", "Drafts title A <i>home</i> sent No files Nothing"):
         assert words in shown
+
+
+def test_what_was_written_and_done_is_said_in_words(amina, rui, starter_catalogue):
+    complete_submission(amina, naming="kind", confidential_notes="The director told us.")
+    vocabulary.record("reason", "retire", "1", "Why", {}, {}, by=rui)
+    practice = Practice.objects.first()
+    TranslationDraft.objects.create(practice=practice, language="fr", part="title", made_from=1, changed_by=rui)
+    [draft] = client_of(amina).get(url("account_download")).json()["Submissions"]
+    said = {
+        "Status": "Draft",
+        "Stage": "Ongoing",
+        "Countries": ["Kenya"],
+        "Measures": ["Foster care"],
+        "Who runs it": ["Ministry of Social Affairs, National government"],
+        "May the child leave?": "Free to leave",
+        "Sources": ["An evaluation, A university, 2022, https://report.example/1"],
+        "How they are named": "Only the kind of organisation",
+        "Confidential notes": "The director told us.",
+    }
+    assert {name: draft[name] for name in said} == said
+    held = client_of(rui).get(url("account_download")).json()
+    assert [row["What"] for row in held["What you changed in the vocabulary"]] == ["Reason “\u2068Why\u2069” retired"]
+    [translated] = held["Translations that you wrote or approved"]
+    assert (translated["Practice"], translated["Language"]) == (practice.title, "French")
+    assert "Links of sources that you found right" not in held
 
 
 # Deleting ------------------------------------------------------------------------------------------------------------
