@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country
+from lib.languages import labelled
 from lib.organisations import OrganisationKind
 
 INVITATION_DAYS = 30
@@ -244,7 +245,7 @@ class RoleChange(models.Model):
     def sentence(self):
         """What was done, with the role or the State."""
         about = self.get_role_display() or (self.country and self.country.name)
-        return f"{self.get_what_display()}: {about}" if about else self.get_what_display()
+        return labelled(self.get_what_display(), about) if about else self.get_what_display()
 
 
 class SignInFailures(models.Model):

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from lib.languages import list_comma
+from lib.languages import labelled, list_comma, semicolon
 from practices.browse import chosen_pairs
 from practices.filters import find_practices
 from practices.terms import FACETS
@@ -70,8 +70,8 @@ def conditions(found, *, words=True):
     if not words and "q" in names:
         names["q"] = ["…"]
     said = [str(PHRASES[name]) % {"names": any_of(names[name])} for name in PHRASES if name in names]
-    rest = [f"{labels[name]}: {any_of(names[name])}" for name in names if name not in PHRASES]
-    return " ".join(said + ([f"({'; '.join(rest)})"] if rest else []))
+    rest = [labelled(labels[name], any_of(names[name])) for name in names if name not in PHRASES]
+    return " ".join(said + ([f"({semicolon().join(rest)})"] if rest else []))
 
 
 def quoted(parameter, name):

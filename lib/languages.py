@@ -45,6 +45,21 @@ def list_comma():
     return {"ar": "، ", "zh-hans": "、"}.get(get_language(), ", ")
 
 
+def semicolon():
+    """What stands between parts that may hold commas themselves."""
+    return {"fr": "\u00a0; ", "ar": "؛ ", "zh-hans": "；"}.get(get_language(), "; ")
+
+
+def colon():
+    """What stands between a label and what it says."""
+    return {"fr": "\u00a0: ", "zh-hans": "："}.get(get_language(), ": ")
+
+
+def labelled(label, text):
+    """A label and what it says: "Stage: ongoing"."""
+    return f"{label}{colon()}{text}"
+
+
 def in_language(texts, code=None):
     """The text of `texts` ({"en": …, "zh": …}) in an interface language, in English where it has none."""
     return texts.get(text_key(code)) or texts.get("en", "")

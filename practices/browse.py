@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lib.languages import list_comma
+from lib.languages import labelled, list_comma
 from practices import search
 from practices.cards import cards
 from practices.facets import facets, years
@@ -62,7 +62,7 @@ def in_words(found):
     names = {}
     for _parameter, _value, label, name in chosen_pairs(found):
         names.setdefault(label, []).append(name)
-    said = [f"{label}: {list_comma().join(values)}" for label, values in names.items()]
+    said = [labelled(label, list_comma().join(values)) for label, values in names.items()]
     return " · ".join(said) or _("All practices")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lib.differences import list_pieces, pieces
-from lib.languages import language_name
+from lib.languages import colon, language_name
 from practices.content import Answer, Certainty, Evidence, ImplementerKind, Liberty, Scope, Stage
 from practices.reading import label, section_headings
 
@@ -102,7 +102,7 @@ def named(vocabulary, parameter, code):
 def safeguard_words(answers, vocabulary):
     rows = vocabulary["safeguard"]
     return [
-        ": ".join(filter(None, (rows[slug].name, label(Answer, answer["answer"]), answer["note"])))
+        colon().join(filter(None, (rows[slug].name, label(Answer, answer["answer"]), answer["note"])))
         for slug, answer in answers.items()
         if slug in rows
     ]

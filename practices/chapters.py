@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lib.addresses import absolute
 from lib.documents import UNKNOWN, Cell, Passage, Run
-from lib.languages import list_comma
+from lib.languages import list_comma, semicolon
 from practices import endorsements
 from practices.content import Liberty
 from practices.formats.citations import citation
@@ -190,7 +190,7 @@ def facts(reading):
     yield _("What is done"), [listed(measure["name"] for measure in reading.measures)]
     if reading.implementers or reading.implementer_kinds:
         names = [name(implementer["name"], implementer["kind"]) for implementer in reading.implementers]
-        yield _("Who runs it"), [*names, *notes("; ".join(reading.implementer_kinds))]
+        yield _("Who runs it"), [*names, *notes(semicolon().join(reading.implementer_kinds))]
     if reading.populations:
         yield _("For whom"), [listed(link.name for link in reading.populations)]
     counted = reading.reach_note

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
+from lib.languages import list_comma
 from practices import index
 from practices.terms import vocabulary_of
 from submissions import clearance_rules, duplicates, roles, screening, workflow
@@ -213,7 +214,7 @@ class FindingInPlace:
         field = screening.field_of(self.finding.field)
         number = self.finding.field.removeprefix(self.finding.field.split(" ")[0]).strip()
         heading = (field_headings() | {"reach_note": _("Children reached")}).get(field, field)
-        return f"{heading}, {number}" if number.isdecimal() else heading
+        return list_comma().join((heading, number)) if number.isdecimal() else heading
 
 
 class Clearance:

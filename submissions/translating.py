@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from lib.languages import TRANSLATED, language_name, list_comma
+from lib.languages import TRANSLATED, labelled, language_name, list_comma
 from practices import changes, index, translations
 from practices.freshness import today
 from practices.models import Practice, Revision
@@ -175,7 +175,7 @@ class Saving:
         shown = dict.fromkeys(
             names.get(part, _("Answers on safeguards")) for part in self.now if part in self.outcome.published
         )
-        return f"{language_name(self.language)}: {list_comma().join(shown)}"
+        return labelled(language_name(self.language), list_comma().join(shown))
 
 
 def texts_in(practice, language):

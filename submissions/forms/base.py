@@ -2,6 +2,7 @@
 
 from django import forms
 
+from lib.languages import labelled
 from submissions.sections import BY_SLUG, RELATIONS
 
 
@@ -73,7 +74,7 @@ class SectionForm(forms.Form):
 
 def error_link(error, target, label):
     """An error for the list at the top of a page, which has to say what it is about."""
-    return {"text": f"{label}: {error}", "url": f"#{target}", "label": label}
+    return {"text": labelled(label, error), "url": f"#{target}", "label": label}
 
 
 def anchor(field):

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lib.languages import colon
 from practices.formats.csv_file import BYTE_ORDER_MARK, Line, cell
 from submissions.import_models import Outcome
 from submissions.importing.told import column_name
@@ -80,7 +81,7 @@ def as_csv(made):
     for row in made.rows.exclude(problems=[], findings=[], alike=[]):
         for shown, kind in kinds.items():
             for item in lines(made, row, shown):
-                details = ": ".join(filter(None, (item.get("title"), item["text"])))
+                details = colon().join(filter(None, (item.get("title"), item["text"])))
                 cells = [item.get("letter", ""), item.get("column", ""), row.title, kind, details]
                 parts.append(line([row.number, *map(cell, cells)]))
     return BYTE_ORDER_MARK + "".join(parts)

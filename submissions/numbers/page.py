@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Region
 from lib import plots
-from lib.languages import language_name, sort_key
+from lib.languages import labelled, language_name, sort_key
 from lib.organisations import OrganisationKind
 from submissions.numbers.gaps import gaps_over_time
 from submissions.numbers.load import loads
@@ -177,7 +177,7 @@ def between(median, ninth_decile):
 
 
 def step_of(step, value, words, reach=None):
-    return plots.Step(step.label, f"{step.name}: {words}", value, reach)
+    return plots.Step(step.label, labelled(step.name, words), value, reach)
 
 
 def days_since(moment):

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lib.languages import TRANSLATED, Text, language_name, list_comma, text_key
+from lib.languages import TRANSLATED, Text, labelled, language_name, list_comma, text_key
 from practices.models import Practice
 from submissions import conflicts, translating, translation_page, translation_queues
 from submissions.translating import Typed
@@ -112,7 +112,7 @@ def show(request, practice, language, rows, *, status=200):
         "languages": translation_queues.states(practice),
         "rows": rows,
         "marks": {name: value for row in rows for name, value in row.marks.items()},
-        "errors": [{"text": f"{row.heading}: {row.error}", "url": f"#text.{row.part}"} for row in rows if row.error],
+        "errors": [{"text": labelled(row.heading, row.error), "url": f"#text.{row.part}"} for row in rows if row.error],
     }
     return render(request, "desk/translate.html", context, status=status)
 

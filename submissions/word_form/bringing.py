@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lib import apart
 from lib.document_controls import stem
-from lib.languages import list_comma
+from lib.languages import labelled, list_comma
 from submissions import drafts
 from submissions.comparing import field_headings
 from submissions.importing import cells
@@ -133,7 +133,7 @@ class Answers:
             yield from keep(row, slug, read, written, words, text=written, heading=safeguard(slug, words))
             codes |= {slug: row.values.pop(slug)} if slug in row.values else {}
         whole = {slug: {"note": note} for slug, note in notes.items()}
-        text = "\n".join(f"{safeguard(slug, words)}: {note}" for slug, note in notes.items())
+        text = "\n".join(labelled(safeguard(slug, words), note) for slug, note in notes.items())
         yield from keep(row, "safeguard_answers", cells.safeguard_answers, codes, None, whole, words, text=text)
 
     def by_safeguard(self, part):

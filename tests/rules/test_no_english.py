@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
 from django.conf import settings
+from django.template import Context, Template
+from django.utils.translation import override
 from lxml import html
 
 from countries.models import Country, Region, RegionalGroup
+from lib.languages import labelled, list_comma, semicolon
 from practices.models import Keyword
 from practices.vocabulary import Instrument, MeasureGroup, MeasureType, Population, Provision
 from tests.browser.pages import ALL, REFUSED, address
@@ -128,3 +132,20 @@ def test_a_page_of_a_curator_holds_no_english(starter_catalogue, amina, rui):
     decisions = [f"{review}{name}/" for name in ("publish", "changes", "decline", "clearance", "handovers/1")]
     paths = ["desk/", "desk/?queue=mine", "desk/practices/", "desk/to-verify/", "desk/activity/", review, *decisions]
     assert left_in_english(client_of(rui), paths, {*WRITTEN, *PEOPLE, *OWN_NAMES}) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "parts"),
+    [
+        ("en", "Stage: ongoing", "a, b; c, d"),
+        ("fr", "Stage\u00a0: ongoing", "a, b\u00a0; c, d"),
+        ("ru", "Stage: ongoing", "a, b; c, d"),
+        ("ar", "Stage: ongoing", "a، b؛ c، d"),
+        ("zh-hans", "Stage：ongoing", "a、b；c、d"),
+    ],
+)
+def test_punctuation_is_that_of_the_reader(language, label, parts):
+    with override(language):
+        assert labelled("Stage", "ongoing") == label
+        assert semicolon().join(list_comma().join(pair) for pair in ("ab", "cd")) == parts
+        assert Template("{{ name }}{% colon %}ongoing").render(Context({"name": "Stage"})) == label
