@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role
 from accounts.second_factor import SECOND_FACTORS
@@ -32,7 +33,7 @@ class FocalPointFilter(Chosen):
     parameter_name = "focal"
     answers = {
         "waiting": (_("Waits for you to confirm it"), Q(focal_country__isnull=False, focal_confirmed_at=None)),
-        "confirmed": (_("Confirmed"), Q(focal_confirmed_at__isnull=False)),
+        "confirmed": (pgettext_lazy("focal point", "Confirmed"), Q(focal_confirmed_at__isnull=False)),
         "none": (_("No"), Q(focal_country=None)),
     }
 
@@ -42,7 +43,7 @@ class AccountFilter(Chosen):
     parameter_name = "account"
     answers = {
         "open": (_("May sign in"), Q(is_active=True)),
-        "closed": (_("Closed"), Q(is_active=False)),
+        "closed": (pgettext_lazy("account", "Closed"), Q(is_active=False)),
     }
 
 
@@ -54,5 +55,5 @@ class SecondFactorFilter(Chosen):
             _("Needed and not set up"),
             Q(second_factor=False) & (~Q(role=Role.CONTRIBUTOR) | Q(focal_confirmed_at__isnull=False)),
         ),
-        "set-up": (_("Set up"), Q(second_factor=True)),
+        "set-up": (pgettext_lazy("second factor", "Set up"), Q(second_factor=True)),
     }

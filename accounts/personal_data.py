@@ -65,7 +65,7 @@ def focal_point_of(user):
     return {
         _("State you speak for"): user.focal_country.name,
         _("Office"): user.focal_office,
-        _("Confirmed"): user.focal_confirmed_at,
+        _("Confirmed on"): user.focal_confirmed_at,
     }
 
 

@@ -31,7 +31,7 @@ class FollowForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
         error_messages={
             "required": _("Write the email address to which mails may go."),
-            "invalid": _("This is no email address. Write it like name@example.org."),
+            "invalid": _("Type an email address in full, like name@example.org."),
         },
     )
     frequency = frequency_field()

@@ -17,7 +17,7 @@ def followed_by_person(user, **kwargs):
                 _("How often"): str(subscription.get_frequency_display()),
                 _("Language of mails"): subscription.get_language_display(),
                 _("Asked for"): subscription.asked_at,
-                _("Confirmed"): subscription.confirmed_at,
+                _("Confirmed on"): subscription.confirmed_at,
             }
             for subscription in subscribing.of_address(user.email).order_by("asked_at")
         ]

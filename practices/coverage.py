@@ -23,7 +23,7 @@ ROWS = {
     "instrument": _("Legal instruments"),
     "provision": _("Provisions"),
 }
-COLUMNS = {"group": _("Groups of measures"), "measure": _("Types of measures")}
+COLUMNS = {"group": _("Groups of measures"), "measure": _("Types of measure")}
 ALL_OPEN = {"country", "provision", "measure"}
 BY_PLACE = {"region", "country"}
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from practices import coverage
 from practices.browse import chips, notices
@@ -167,7 +168,7 @@ def selects(found, layout):
             for value, count in in_order(vocabulary, found.counts(parameter))
             if count or value == chosen
         ]
-        made.append(select(parameter, str(FACETS[parameter]), [("", _("All")), *options], chosen))
+        made.append(select(parameter, str(FACETS[parameter]), [("", pgettext("values", "All")), *options], chosen))
     return made
 
 

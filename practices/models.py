@@ -8,6 +8,7 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
@@ -185,7 +186,7 @@ class Endorsement(models.Model):
 
     class Kind(models.TextChoices):
         ENDORSE = "endorse", _("Endorses this practice")
-        COMMENT = "comment", _("Comments")
+        COMMENT = "comment", pgettext_lazy("what a State does", "Comments")
         REPLY = "reply", _("Replies to what is said here")
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="endorsements")

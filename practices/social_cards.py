@@ -88,8 +88,8 @@ def of_country(country, index):
         url=reverse("countries:card", args=[country.pk]),
         title=here(country.name),
         description=_(
-            "%(country)s: what is documented of alternatives to the detention of migrant children, by kind of measure, "
-            "with sources."
+            "%(country)s: what is documented of alternatives to child immigration detention, by type of measure, with "
+            "sources."
         )
         % {"country": country.name},
         facts=(practices_since(len(ids), first_year(ids, index)), dotted(*counted)),

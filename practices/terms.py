@@ -29,7 +29,7 @@ FACETS = {
     "stage": _("Stage"),
     "scope": _("Scope"),
     "evidence": _("Evidence"),
-    "liberty": _("Is the child free to leave?"),
+    "liberty": _("May the child leave?"),
     "safeguard": _("Safeguard in place"),
     "language": _("Original language"),
     "keyword": _("Keyword"),

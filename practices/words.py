@@ -106,7 +106,7 @@ OF_THE_CATALOGUE = {
             "Something that a State, or others working with it, actually did so that children and families on the move "
             "are not detained: a law, a policy, a programme or a pilot."
         ),
-        more=("pages:method", "practice", _("What is a practice")),
+        more=("pages:method", "practice", _("What a practice is")),
     ),
     "measure": Word(
         _("Measure"),

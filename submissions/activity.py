@@ -121,7 +121,7 @@ def links_seen(reader):
 
 def link_line(link, reader):
     url = reverse("desk:source_links") if reader.is_curator else ""
-    return Line(link.at, name_of(link.seen_by), link.seen_by, _("Seen, still right"), link.url, url)
+    return Line(link.at, name_of(link.seen_by), link.seen_by, _("Link marked as still right"), link.url, url)
 
 
 def role_changes(reader):

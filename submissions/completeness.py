@@ -32,7 +32,7 @@ def problems(submission):
         yield "description", _("Describe what is done.")
     measures = submission.measure_types.count()
     if not 1 <= measures <= MOST_MEASURE_TYPES:
-        yield "measure_types", _("Choose one to five kinds of measure.")
+        yield "measure_types", _("Choose one to five types of measure.")
     if not submission.populations.exists():
         yield "populations", _("Say for whom it is.")
     if not submission.provisions.exists():

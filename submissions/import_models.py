@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from lib.languages import html_tag
@@ -20,7 +21,7 @@ class ImportState(models.TextChoices):
     CHECKING = "checking", _("Being checked")
     CHECKED = "checked", _("Checked, not loaded yet")
     LOADING = "loading", _("Being loaded")
-    LOADED = "loaded", _("Loaded")
+    LOADED = "loaded", pgettext_lazy("import", "Loaded")
     CANCELLED = "cancelled", _("Cancelled")
 
 

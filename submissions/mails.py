@@ -166,12 +166,12 @@ REMINDERS = {
     ),
     Reminder.Kind.CLAIM: Kind(
         later("Still with you: “%(title)s”"),
-        later("You took up “%(title)s” on %(date)s. The contributor waits for your answer."),
+        later("You claimed “%(title)s” on %(date)s. The contributor waits for your answer."),
         later("Read it at the desk"),
-        also=(later("If you have no time for it, put it back: then another curator can take it up."),),
+        also=(later("If you have no time for it, release it: then another curator can claim it."),),
     ),
     Reminder.Kind.UNCLAIMED: Kind(
-        later("Nobody has taken up “%(title)s”"),
+        later("Nobody has claimed “%(title)s”"),
         later("“%(title)s” has waited for a curator since %(date)s. That is longer than was promised."),
         later("Read it at the desk"),
     ),

@@ -38,6 +38,6 @@ def take_over(submission, *, by, claimed_by):
         if row.claimed_by_id == by.pk and row.state == State.IN_REVIEW:
             return
         if row.claimed_by_id != claimed_by:
-            raise workflow.Refused(_("Another curator has taken it up meanwhile."))
+            raise workflow.Refused(_("Another curator has claimed it meanwhile."))
         workflow.perform("release", submission, by=by)
         workflow.perform("claim", submission, by=by)

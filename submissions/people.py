@@ -43,7 +43,7 @@ def submissions_of_person(user, **kwargs):
                 _("Submission"): str(event.submission),
                 _("What"): str(workflow.ACTIONS[event.action].done),
                 _("When"): event.at,
-                _("As"): event.get_role_display(),
+                _("Role"): event.get_role_display(),
                 _("Message"): event.message,
             }
             for event in events

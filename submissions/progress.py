@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from practices.content import Liberty
 from submissions.completeness import missing
@@ -16,7 +16,7 @@ from submissions.sections import RELATIONS, SECTIONS, Section
 
 
 class Progress(models.TextChoices):
-    DONE = "done", gettext_lazy("Done")
+    DONE = "done", pgettext_lazy("section", "Done")
     STARTED = "started", gettext_lazy("In progress")
     EMPTY = "empty", gettext_lazy("Not started")
     OPTIONAL = "optional", gettext_lazy("Optional")

@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from practices.freshness import to_verify_again
 from submissions.models import OPEN, Handover, ReviewEvent, State, Submission
@@ -53,7 +54,7 @@ QUEUES = {
         Queue("with-others", _("With other curators"), with_other_curators),
         Queue("waiting", _("Waiting for the contributor"), waiting_for_the_contributor),
         Queue("updates", _("Updates"), updates),
-        Queue("closed", _("Closed"), closed, LATEST_FIRST),
+        Queue("closed", pgettext_lazy("submissions", "Closed"), closed, LATEST_FIRST),
     )
 }
 

@@ -55,7 +55,7 @@ TOPICS = {
         Topic(
             "sent-again",
             Group.REVIEWED,
-            _("What you have in hand moves on"),
+            _("What you claimed moves on"),
             _("It was sent again after changes, or withdrawn."),
         ),
         Topic("messages", Group.REVIEWED, _("A contributor writes to you"), _("Messages about a submission.")),
@@ -69,7 +69,7 @@ TOPICS = {
             "overdue",
             Group.REVIEWED,
             _("Reminders of what is late"),
-            _("Submissions nobody has taken up in time, claims that have grown old, practices to verify again."),
+            _("Submissions that nobody has claimed in time, old claims, practices to verify again."),
             Frequency.DAILY,
         ),
         Topic(

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from submissions import clearance_rules as clearance
 from submissions import notices, publishing
@@ -217,7 +218,7 @@ ACTIONS = {
         needs=(change_requests,), also=(RETURNED, release), then=(ask,), tell=its_authors,
     ),
     "allow": Action(
-        _("May stay"), _("Safeguarding finding let stay"), (State.IN_REVIEW,), None, second_curator,
+        _("Let it stay"), _("Safeguarding finding let stay"), (State.IN_REVIEW,), None, second_curator,
         needs=(a_finding,), also=(allow_finding,), audience=CURATORS_ONLY,
     ),
     "approve": Action(
@@ -230,7 +231,7 @@ ACTIONS = {
         also=(DECIDED, publish, release), tell=its_authors,
     ),
     "decline": Action(
-        _("Decline"), _("Declined"), (State.IN_REVIEW,), State.DECLINED, second_curator,
+        pgettext_lazy("to do", "Decline"), _("Declined"), (State.IN_REVIEW,), State.DECLINED, second_curator,
         needs=(a_decline_reason, a_message), also=(DECIDED, name_reason, release), tell=its_authors,
     ),
     "appeal": Action(
@@ -256,7 +257,8 @@ ACTIONS = {
         audience=CURATORS_ONLY, takes_message=False,
     ),
     "comment": Action(
-        _("Comment"), _("Comment by an outside office"), clearance.UNDER_REVIEW, None, clearance.outside_office,
+        pgettext_lazy("to do", "Comment"), _("Comment by an outside office"),
+        clearance.UNDER_REVIEW, None, clearance.outside_office,
         needs=(a_message, clearance.room_for_comments), also=(clearance.name_office,), tell=curators,
         audience=CURATORS_ONLY,
     ),
@@ -265,7 +267,8 @@ ACTIONS = {
         needs=(clearance.not_yet_answered,), also=(clearance.name_office,), tell=curators, audience=CURATORS_ONLY,
     ),
     "object": Action(
-        _("Object"), _("Objection by an outside office"), clearance.UNDER_REVIEW, None, clearance.outside_office,
+        pgettext_lazy("to do", "Object"), _("Objection by an outside office"),
+        clearance.UNDER_REVIEW, None, clearance.outside_office,
         needs=(a_message, clearance.not_yet_answered), also=(clearance.name_office,), tell=curators,
         audience=CURATORS_ONLY,
     ),

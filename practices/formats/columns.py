@@ -126,7 +126,7 @@ def groups(vocabulary):
         there = {group_of.get(code) for code in row["content"]["measure_types"]}
         return [code for code in names if code in there]
 
-    heading = _("Measure groups")
+    heading = _("Groups of measures")
     return [
         Column("measure_group_names", heading, lambda row: joined(names[code] for code in codes(row)), MEDIUM),
         Column("measure_groups", codes_of(heading), lambda row: joined(codes(row))),

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from submissions.comparing import field_headings
 from submissions.workflow import LONGEST_MESSAGE
@@ -20,7 +21,7 @@ def message(label, rows, **options):
 
 class CommentForm(forms.Form):
     field = forms.ChoiceField(label=_("Which part"), required=False)
-    message = message(_("Comment"), 4, error_messages={"required": _("Write a comment.")})
+    message = message(pgettext_lazy("text", "Comment"), 4, error_messages={"required": _("Write a comment.")})
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options | {"auto_id": "comment_%s", "use_required_attribute": False})

@@ -162,7 +162,7 @@ class WhatForm(SectionForm):
         ),
     )
     measure_types = Pick(
-        label=_("Kinds of measure"),
+        label=_("Types of measure"),
         groups=measures_by_group,
         most=MOST_MEASURE_TYPES,
         help_text=_("Choose one to five that describe it best."),

@@ -15,7 +15,7 @@ class WithoutAccountForm(forms.Form):
         help_text=_("We mail you a link to your draft, and use the address for nothing else."),
         error_messages={
             "required": _("Write the email address to which the link may go."),
-            "invalid": _("This is no email address. Write it like name@example.org."),
+            "invalid": _("Type an email address in full, like name@example.org."),
         },
     )
 

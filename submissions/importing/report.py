@@ -5,6 +5,7 @@ import csv
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lib.languages import colon
 from practices.formats.csv_file import BYTE_ORDER_MARK, Line, cell
@@ -40,10 +41,10 @@ def tabs(made, counted):
     """The kinds of rows that there are, as the page links to them."""
     labels = {
         "refused": _("Not loaded after all"),
-        "problems": _("To be mended"),
+        "problems": _("To be corrected"),
         "findings": _("Could identify a person"),
         "alike": _("Likely duplicates"),
-        "loaded": _("Loaded"),
+        "loaded": pgettext("rows", "Loaded"),
         "ready": _("Ready"),
     }
     return [
@@ -77,7 +78,7 @@ def as_csv(made):
     """All that was found, a line each."""
     line = csv.writer(Line()).writerow
     parts = [line([_("Row"), _("Column"), _("Heading"), _("Title"), _("What is wrong"), _("Details")])]
-    kinds = {"problems": _("To be mended"), "findings": _("Could identify a person"), "alike": _("Likely duplicate")}
+    kinds = {"problems": _("To be corrected"), "findings": _("Could identify a person"), "alike": _("Likely duplicate")}
     for row in made.rows.exclude(problems=[], findings=[], alike=[]):
         for shown, kind in kinds.items():
             for item in lines(made, row, shown):

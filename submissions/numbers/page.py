@@ -7,7 +7,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from countries.models import Region
 from lib import plots
@@ -19,7 +19,7 @@ from submissions.numbers.reviews import KIND, LANGUAGE, REGION, Reviews
 from submissions.numbers.tables import FEWEST, Column, Row, Table, days
 
 REVIEW_COLUMNS = (
-    Column(gettext_lazy("Received")),
+    Column(pgettext_lazy("submissions", "Received")),
     Column(gettext_lazy("Published")),
     Column(gettext_lazy("Declined")),
     Column(gettext_lazy("Returned")),
@@ -90,7 +90,7 @@ class Numbers:
     def languages(self):
         names = {code: language_name(code) for code in self.reviews.sets[LANGUAGE] if code}
         rows = self.rows_of(LANGUAGE, in_order_of_names(names), _("The person has left"))
-        return self.table_of_reviews("languages", _("By language of the submitter"), _("Language"), rows)
+        return self.table_of_reviews("languages", _("By language of the contributor"), _("Language"), rows)
 
     def rows_of(self, grouping, names, unknown):
         """A row for each value of a set that there are numbers of, in the order of `names`, the unknown last."""
@@ -127,7 +127,7 @@ class Numbers:
     def review_drawings(self):
         total = self.reviews.total
         return [
-            self.drawing(_("Received"), intcomma(total.received), lambda counts: counts.received),
+            self.drawing(pgettext("submissions", "Received"), intcomma(total.received), lambda counts: counts.received),
             self.drawing(_("Decided"), intcomma(total.decided), lambda counts: counts.decided),
             self.drawing(_("Returned"), intcomma(total.returned), lambda counts: counts.returned),
             self.days_drawing(),

@@ -38,7 +38,7 @@ KINDS = {
         Kind(
             "failing",
             _("Failing"),
-            _("These links failed on one or two days. They are asked again each day, and may still be mended."),
+            _("These links failed on one or two days. They are asked again each day, and may work again."),
             _("No link has failed lately."),
             Q(failures__gt=0, failures__lt=DAYS_TO_BREAK, seen_at=None),
         ),

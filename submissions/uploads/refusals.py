@@ -17,7 +17,7 @@ OFFICE_DOCUMENT = _("Documents can only be attached as PDF. Save it as PDF first
 OTHER_PICTURE = _("Pictures can only be attached as PNG or JPEG. Save it as PNG, JPEG or PDF first, then attach that.")
 ARCHIVE = _("This is an archive of files. Attach its files one by one, each as PDF, PNG or JPEG.")
 
-DAMAGED_PICTURE = _("This picture is damaged or incomplete. Save it anew as PNG or JPEG, then attach that.")
+DAMAGED_PICTURE = _("This picture is damaged or incomplete. Save it again as PNG or JPEG, then attach that.")
 TOO_MANY_PIXELS = _("This picture has more than 50 million pixels. Save it in a smaller size, then attach that.")
 MOVING_PICTURE = _("This is a moving picture. Save the one frame that matters as PNG or JPEG, then attach that.")
 

@@ -149,7 +149,7 @@ def obstacle_to(change):
     row = kind.model.objects.filter(pk=change.key).first()
     known = stored(kind, row) if row else {}
     if any(known.get(text) != value for text, value in change.after.items()):
-        return _("It was reworded again since. Undo that first, or write it anew.")
+        return _("It was reworded again since. Undo that first, or write it again.")
     return ""
 
 

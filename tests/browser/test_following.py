@@ -41,11 +41,11 @@ def test_a_visitor_follows_confirms_changes_and_stops(browse, script):
     page.get_by_label("Your email address").fill("lena at example")
     page.get_by_label("Once a month").check()
     press(page, "Follow")
-    expect(page.get_by_role("alert")).to_contain_text("This is no email address.")
+    expect(page.get_by_role("alert")).to_contain_text("Type an email address in full")
     expect(page.get_by_label("Once a month")).to_be_checked()
     page.get_by_label("Your email address").fill(address)
     press(page, "Follow")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your mailbox")
 
     read_mail(page, address, "Confirm that you want these mails")
     page.locator("main a[href*='/en/follow/']").click()

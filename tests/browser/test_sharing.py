@@ -121,7 +121,7 @@ def change(writer, draft, section, **fields):
 
 def publish(curator):
     """Decide on what could identify somebody, then publish."""
-    may_stay = curator.page.get_by_role("button", name=curator.say("May stay"))
+    may_stay = curator.page.get_by_role("button", name=curator.say("Let it stay"))
     while left := may_stay.count():
         curator.use(may_stay.first)
         expect(may_stay).to_have_count(left - 1)

@@ -409,7 +409,7 @@ def test_formulas_of_csv_stay_harmless_text(rui, starter_catalogue):
     made = checked(rui, b"title,stage\r\n'=1+1,\"=cmd|' /C calc'!A0\"\r\n")
     assert [row.title for row in made.rows.all()] == ["=1+1"]
     report = body(client_of(rui).get(reverse("desk:import_report", args=[made.pk])))
-    assert "1,B,stage,'=1+1,To be mended,“=cmd|' /C calc'!A0” is not in the list." in report.replace("2,B", "1,B")
+    assert "1,B,stage,'=1+1,To be corrected,“=cmd|' /C calc'!A0” is not in the list." in report.replace("2,B", "1,B")
 
 
 def test_json_of_any_shape_has_a_plain_answer(rui, starter_catalogue):

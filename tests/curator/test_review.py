@@ -196,7 +196,7 @@ def test_a_claim_that_moved_on_is_not_taken_over(sent, rui, ines):
     claimed(sent, rui)
     act(client_of(ines), sent, "take-over", claimed_by=rui.pk)
     answer = act(client_of(third), sent, "take-over", claimed_by=rui.pk)
-    assert "Another curator has taken it up meanwhile." in text(main(answer))
+    assert "Another curator has claimed it meanwhile." in text(main(answer))
     assert Submission.objects.get(pk=sent.pk).claimed_by == ines
 
 

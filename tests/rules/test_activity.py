@@ -98,7 +98,7 @@ def test_every_part_of_the_desk_stands_in_it(story, ines, rui, ada):
         "vocabulary": [("Rui Curator", "Reason “\u2068Why\u2069” retired", "Reason")],
         "imports": [("Rui Curator", "Practices loaded from a file", "")],
         "links": [
-            ("Ines Curator", "Seen, still right", "https://report.example/1"),
+            ("Ines Curator", "Link marked as still right", "https://report.example/1"),
             ("Ada Administrator", "Check of links turned off", ""),
             ("Ada Administrator", "Check of links turned on", ""),
         ],

@@ -256,7 +256,7 @@ def test_an_office_answers_once_and_says_why_it_objects(submission, link, rui):
     again = visitor.post(url(), {"answer": "clear"})
     assert "You have answered already." in text(main(again))
     assert [action for action, *_rest in said(submission)] == ["object"]
-    assert f"{ASKED_OFFICE} Objects · " in text(main(client_of(rui).get(submission.desk_url)))
+    assert f"{ASKED_OFFICE} Objected · " in text(main(client_of(rui).get(submission.desk_url)))
     workflow.perform("publish", submission, by=rui)  # an objection stops nobody: curators decide
 
 

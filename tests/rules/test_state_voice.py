@@ -279,7 +279,7 @@ def test_who_asks_speaks_only_once_an_administrator_has_confirmed_it(practice, a
     )
     today = date_format(timezone.now(), "DATE_FORMAT")
     at_the_desk = text(main(client_of(rui).get(FOCAL_POINTS)))
-    assert f"Kenya Office {OFFICE} Min Official Confirmed {today} Ada Administrator" in at_the_desk
+    assert f"Kenya Office {OFFICE} Min Official Confirmed on {today} Ada Administrator" in at_the_desk
     assert ("@" in at_the_desk, "to confirm" in at_the_desk) == (False, False)
     Authenticator.objects.create(user=min_, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
     assert [anew.get(path).status_code for path in ("/en/state/", url(practice))] == [200, 200]

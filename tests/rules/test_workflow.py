@@ -224,7 +224,7 @@ def test_sending_needs_consent_and_the_version_that_was_read(amina):
         ({"implementers": []}, "Say who runs it."),
         ({"implementers": [{"name": "An office", "kind": ""}]}, "Give each of those who run it a name and a kind."),
         ({"description": ""}, "Describe what is done."),
-        ({"measure_types": []}, "Choose one to five kinds of measure."),
+        ({"measure_types": []}, "Choose one to five types of measure."),
         (
             {
                 "measure_types": [
@@ -236,7 +236,7 @@ def test_sending_needs_consent_and_the_version_that_was_read(amina):
                     "case-management",
                 ]
             },
-            "Choose one to five kinds of measure.",
+            "Choose one to five types of measure.",
         ),
         ({"populations": []}, "Say for whom it is."),
         ({"provisions": []}, "Choose at least one provision it answers to."),
