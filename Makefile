@@ -3,6 +3,8 @@
 PORT ?= 8000
 ARGS ?=
 PYTHON := .venv/bin/python
+# Written once and found by all: the tests start many processes, and rewriting their asserts takes six seconds in each.
+export PYTHONDONTWRITEBYTECODE :=
 WITH_DATABASE := $(PYTHON) -m config.run --database-only --throwaway --
 # What production sets, for `check --deploy`.
 AS_DEPLOYED := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \

@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import REPLACED, SCREENS, TAKEN_DOWN
 
+pytestmark = pytest.mark.xdist_group("archive")  # one process, one archive: it takes long to make
+
 LOADED = "//link[@rel='stylesheet' or @rel='icon']/@href | //*/@src"
 
 
