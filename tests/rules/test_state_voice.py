@@ -267,7 +267,8 @@ def test_who_asks_speaks_only_once_an_administrator_has_confirmed_it(practice, a
     assert f"/admin/accounts/user/{min_.pk}/change/" in letter.body
     assert [client.get(path).status_code for path in ("/en/state/", url(practice))] == [404, 404]
     assert "It waits for an administrator." in text(main(client.get(reverse("account_focal_point"))))
-    assert "1 focal point to confirm" in text(main(client_of(ada).get(FOCAL_POINTS)))
+    at_the_desk = text(main(client_of(ada).get(FOCAL_POINTS)))
+    assert ("1 focal point to confirm" in at_the_desk, "Min Official" in at_the_desk) == (True, False)
 
     confirm = {"action": "confirm_focal_points", "_selected_action": [min_.pk]}
     assert client_of(ada).post("/admin/accounts/user/", confirm).status_code == 302
@@ -283,6 +284,8 @@ def test_who_asks_speaks_only_once_an_administrator_has_confirmed_it(practice, a
     assert ("@" in at_the_desk, "to confirm" in at_the_desk) == (False, False)
     Authenticator.objects.create(user=min_, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
     assert [anew.get(path).status_code for path in ("/en/state/", url(practice))] == [200, 200]
+    User.objects.filter(pk=min_.pk).update(is_active=False)
+    assert "Nobody speaks for a State yet." in text(main(client_of(rui).get(FOCAL_POINTS)))
 
 
 def test_who_is_confirmed_changes_neither_state_nor_office_but_may_stop(practice, fah):
