@@ -100,6 +100,8 @@ def test_a_register_is_checked_mended_loaded_once_and_published_by_another_curat
         ("7", "", "", "The same title as row 2."),
     ]
     assert "“Narnia” is not in the list." in body(client.get(page))
+    unexplained = imports.to_load(made, drafts=True, alike=True, explanation="")
+    assert sorted(row.number for row in unexplained) == [2, 4, 6, 7]
 
     load = reverse("desk:import_load", args=[made.pk])
     assert "Confirm both sentences at the end." in body(client.post(load))

@@ -12,7 +12,17 @@ from submissions import drafts, screening, workflow
 from submissions.models import Attachment, ChangeRequest, Reason, State, Submission
 from tests.catalogue import entry, publish, revise
 from tests.pages import body, main, text
-from tests.people import claimed, client_of, complete_submission, curator, declining_reason, in_state, returned, send
+from tests.people import (
+    claimed,
+    client_of,
+    complete_submission,
+    curator,
+    declining_reason,
+    in_state,
+    person,
+    returned,
+    send,
+)
 
 HIDDEN = re.compile(r'name="(seen|handover)" value="(\d+)"')
 
@@ -230,7 +240,11 @@ def test_nobody_reviews_their_own_or_their_organisations(starter_catalogue, amin
     ines.organisation = shelter
     ines.save()
     theirs = claimed(send(complete_submission(amina)), rui)
-    for client, submission in ((client_of(rui), own), (client_of(ines), theirs)):
+    joined_later = person("lone@example.org", "Lone Writer")
+    before_that = send(complete_submission(joined_later))
+    joined_later.organisation = shelter
+    joined_later.save()
+    for client, submission in ((client_of(rui), own), (client_of(ines), theirs), (client_of(ines), before_that)):
         before = submission.events.count()
         answers = [
             client.get(url(submission, tail)) for tail in ("", "changes/", "decline/", "publish/", "handovers/1/")

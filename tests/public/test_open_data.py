@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from practices.formats.csv_file import cell
 from practices.models import DataSet, Practice
 from practices.open_data import code_lists, publishing
 from practices.open_data.tasks import look_for_data_set, make_data_set
@@ -40,7 +41,7 @@ def few(empty_catalogue, amina):
     take_down("hidden")
     complete_submission(amina, title="Only a draft", confidential_notes=SECRET)
     publish(
-        entry("thai", countries=["TH"], keywords=["城市", "schools"], description="=1+1"),
+        entry("thai", countries=["TH"], keywords=["城市", "schools", "=1+1"], description="=1+1"),
         entry("kenyan", measure_types=["guardianship", "training"], provisions=["crc-37b"]),
         entry("across", countries=["TH", "UG"], scope="regional"),
         translations={"thai": {"fr": {"title": "Titre", "summary": "Résumé."}}},
@@ -139,7 +140,7 @@ def compare_lists(name, listed, table):
             is_text = key in code_lists.text_columns(name)
             flat |= {f"{key}_{code}": (value or {}).get(code) for code in LANGUAGES} if is_text else {key: value}
         written = {key: str(value).lower() if isinstance(value, bool) else value for key, value in flat.items()}
-        assert cells == {key: "" if value is None else str(value) for key, value in written.items()}
+        assert cells == {key: "" if value is None else cell(str(value)) for key, value in written.items()}
         assert all(set(row[key]) == LANGUAGES for key in ("names", "titles") if key in row)
 
 
