@@ -1,6 +1,7 @@
 """Every page of those who write, review and administer: none keeps anyone out, none breaks its policy."""
 
 import re
+from threading import Lock
 from urllib.parse import urlsplit
 
 import pytest
@@ -191,14 +192,18 @@ WRONG = {
 
 
 PATHS = {}  # by who came: looking for them takes long, and once is enough
+COMING = Lock()  # pictures are taken in several languages at once: each needs its own code, and looking changes things
 
 
 def come(page, who):
     """The pages of somebody, signed in."""
     address, pages_of = VISITORS[who]
-    if address:
-        sign_in(page, address)
-    return PATHS.setdefault(who, pages_of(page))
+    with COMING:
+        if address:
+            sign_in(page, address)
+        if who not in PATHS:
+            PATHS[who] = pages_of(page)
+    return PATHS[who]
 
 
 def send_wrong(page, path, wrong):
