@@ -217,6 +217,7 @@ def test_a_curator_renames_by_the_page_and_undoes_it(four, rui):
     assert "Keyword “\u2068schools\u2069” renamed to “\u2068Open schools\u2069”" in text(main(told))
     # Pressed twice, or by somebody who looked earlier: it is done once, and said.
     assert "Something changed since you looked." in text(main(client.post(page, {"name": "X", "seen": seen})))
+    assert "Something changed since you looked." in text(main(client.post(done["Location"], {"seen": "x"})))
     assert client.post(done["Location"], {"seen": told.context["plan"].digest}).status_code == 302
     assert carried()["one"] == ["returns", "schools"]
     assert "This was undone already." in text(main(client.post(done["Location"])))

@@ -146,6 +146,7 @@ def test_withdrawing_leaves_a_trace_and_takes_the_text_away(practice, fah, clock
     word = states.say(practice, by=fah, kind="comment", text=WORDS, language="en")
     path = reverse("state:withdraw", args=[practice.slug, word.pk])
     clock.move(3)
+    assert client_of(focal_point("thai@example.org", "Of another State", "th")).post(path).status_code == 404
     colleague = focal_point("other@example.org", "Other", "ke")
     for _time in range(2):
         assert client_of(colleague).post(path).status_code == 302
