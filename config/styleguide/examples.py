@@ -150,5 +150,6 @@ EXAMPLES = {
     "translating": (Example("translations-overview", address("desk:translations"), CURATOR),),
     "translation-label": (Example("practice-head", translated, language="ar"),),
     "vocabulary": (Example("wording", address("desk:measure", "foster-care"), CURATOR),),
+    "words": (Example("words", address("pages:words")), Example("word-sign", PRACTICE)),
     "world-map": (Example("map-figure", HOME),),
 }

@@ -43,7 +43,8 @@ def url(question, answer="still-correct"):
 
 def light(practice, client=None):
     page = text(main((client or client_of()).get(practice.get_absolute_url())))
-    return page.partition("Still true? ")[2].partition(" Written in")[0]
+    told = page.partition("Still true? ")[2].partition(" Written in")[0]
+    return told.removeprefix("What “Verified on” means ")  # the link beside it
 
 
 def said(practice):
