@@ -1,5 +1,6 @@
 """Log records as JSON lines that carry the id of the request or of the run of a job, and no personal data."""
 
+import traceback
 from contextvars import ContextVar
 
 from pythonjsonlogger.json import JsonFormatter
@@ -26,6 +27,9 @@ class JsonLines(JsonFormatter):
         log_data |= {one.name: one.get() for one in (request_id, run_id) if one.get()}
 
     def formatException(self, exc_info):
-        """The traceback without PostgreSQL's DETAIL lines, which quote the row, or the data in it."""
-        lines = super().formatException(exc_info).splitlines()
-        return "\n".join(line for line in lines if not line.lstrip().startswith("DETAIL:"))
+        """Where it went wrong and what kind each fault was, the last first; what a fault says may quote a person."""
+        faults, fault = [], exc_info[1]
+        while fault:
+            faults.append("".join(traceback.format_tb(fault.__traceback__)) + type(fault).__qualname__)
+            fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+        return "\n".join(faults)

@@ -1,7 +1,6 @@
 """What is to be done regularly. The worker does it by itself; `manage.py run_scheduled` does all of it at once."""
 
 import logging
-import traceback
 from secrets import token_hex
 
 from django.core.management import call_command
@@ -47,16 +46,12 @@ SLOW = {check_sources}
 
 
 def do(job):
-    """Do one job, and whether it was done. A fault is logged with the id of this run, and keeps no other job waiting.
-
-    What the fault says is left out: it may quote what a person typed.
-    """
+    """Do one job, and whether it was done. A fault is logged with the id of this run; the other jobs go on."""
     run = run_id.set(token_hex(8))
     try:
         job()
-    except Exception as fault:
-        places = traceback.format_tb(fault.__traceback__)
-        logger.error("%s failed: %s", name_of(job), type(fault).__name__, extra={"places": places})
+    except Exception:
+        logger.exception("%s failed", name_of(job))
         return False
     finally:
         run_id.reset(run)

@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from config.logs import JsonLines
 from config.middleware import RequestIdMiddleware
 
+TYPED = "amina@example.org"
+
 
 @pytest.fixture
 def lines(monkeypatch):
@@ -64,15 +66,19 @@ def test_health_checks_leave_no_line(client, lines):
     assert lines == []
 
 
-def test_a_fault_is_logged_without_the_query_and_without_the_row_of_the_database(lines, rf):
+def test_a_fault_is_logged_with_its_kinds_and_places_and_without_the_query_or_what_it_quotes(lines, rf):
     request = rf.get("/en/?q=amina")
-    fault = "duplicate key\nDETAIL:  Key (email)=(amina@example.org) already exists."
     try:
-        raise ValueError(fault)
-    except ValueError:
+        try:
+            int(TYPED)
+        except ValueError as error:
+            raise RuntimeError(TYPED) from error
+    except RuntimeError:
         logging.getLogger("django.request").error("Fault", exc_info=sys.exc_info(), extra={"request": request})
     assert "amina" not in json.dumps(lines)
-    assert "duplicate key" in lines[0]["exc_info"]
+    kinds = [line for line in lines[0]["exc_info"].splitlines() if not line.startswith(" ")]
+    assert kinds == ["RuntimeError", "ValueError"]
+    assert __file__ in lines[0]["exc_info"]
 
 
 def test_the_id_of_a_request_is_in_every_line_written_for_it_and_in_none_after(lines, rf):

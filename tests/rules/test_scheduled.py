@@ -87,8 +87,8 @@ def test_a_job_that_fails_is_logged_without_what_it_says_and_tried_again(db, mon
         scheduled.logger.removeHandler(handler)
     assert done == ["next", "next"]
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
-    assert [line["message"] for line in lines] == ["tests.rules.test_scheduled.broken failed: ValueError"] * 2
-    assert "in broken" in lines[0]["places"][-1]
+    assert [line["message"] for line in lines] == ["tests.rules.test_scheduled.broken failed"] * 2
+    assert "in broken" in lines[0]["exc_info"] and lines[0]["exc_info"].endswith("ValueError")
     assert len({line["run_id"] for line in lines}) == 2
     assert TYPED not in log.getvalue()
 
