@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.focal_points import CONFIRMED, WAITING
 from accounts.models import Role
 from accounts.second_factor import SECOND_FACTORS
 
@@ -32,8 +33,8 @@ class FocalPointFilter(Chosen):
     title = _("focal point of a State")
     parameter_name = "focal"
     answers = {
-        "waiting": (_("Waits for you to confirm it"), Q(focal_country__isnull=False, focal_confirmed_at=None)),
-        "confirmed": (pgettext_lazy("focal point", "Confirmed"), Q(focal_confirmed_at__isnull=False)),
+        "waiting": (_("Waits for you to confirm it"), WAITING),
+        "confirmed": (pgettext_lazy("focal point", "Confirmed"), CONFIRMED),
         "none": (_("No"), Q(focal_country=None)),
     }
 
@@ -53,7 +54,7 @@ class SecondFactorFilter(Chosen):
     answers = {
         "lacking": (
             _("Needed and not set up"),
-            Q(second_factor=False) & (~Q(role=Role.CONTRIBUTOR) | Q(focal_confirmed_at__isnull=False)),
+            Q(second_factor=False) & (~Q(role=Role.CONTRIBUTOR) | CONFIRMED),
         ),
         "set-up": (pgettext_lazy("second factor", "Set up"), Q(second_factor=True)),
     }

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +15,13 @@ from lib.languages import sort_key
 
 # Who they are ---------------------------------------------------------------------------------------------------------
 
+WAITING = Q(focal_country__isnull=False, focal_confirmed_at=None)  # asked to speak for a State, or was named
+CONFIRMED = Q(focal_confirmed_at__isnull=False)
+
 
 def waiting():
-    """Who asked to speak for a State, or was named, and is not confirmed yet."""
-    return User.objects.filter(focal_country__isnull=False, focal_confirmed_at=None)
+    """Who is to be confirmed before they speak for a State."""
+    return User.objects.filter(WAITING)
 
 
 def speaking():
@@ -25,7 +29,7 @@ def speaking():
 
     Nobody stands there where a command confirmed them, or somebody who has left.
     """
-    people = User.objects.filter(focal_confirmed_at__isnull=False, is_active=True).select_related("focal_country")
+    people = User.objects.filter(CONFIRMED, is_active=True).select_related("focal_country")
     changes = RoleChange.objects.filter(person__in=people, what=log.What.FOCAL_POINT).order_by("id")
     confirmed_by = {change.person_id: change.by for change in changes.select_related("by")}
     in_order = sorted(people, key=lambda person: (sort_key(person.focal_country.name), person.focal_confirmed_at))

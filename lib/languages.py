@@ -47,7 +47,7 @@ def list_comma():
 
 def semicolon():
     """What stands between parts that may hold commas themselves."""
-    return {"fr": "\u00a0; ", "ar": "؛ ", "zh-hans": "；"}.get(get_language(), "; ")
+    return {"fr": "\u202f; ", "ar": "؛ ", "zh-hans": "；"}.get(get_language(), "; ")
 
 
 def colon():

@@ -138,7 +138,7 @@ def test_a_page_of_a_curator_holds_no_english(starter_catalogue, amina, rui):
     ("language", "label", "parts"),
     [
         ("en", "Stage: ongoing", "a, b; c, d"),
-        ("fr", "Stage\u00a0: ongoing", "a, b\u00a0; c, d"),
+        ("fr", "Stage\u00a0: ongoing", "a, b\u202f; c, d"),
         ("ru", "Stage: ongoing", "a, b; c, d"),
         ("ar", "Stage: ongoing", "a، b؛ c، d"),
         ("zh-hans", "Stage：ongoing", "a、b；c、d"),
